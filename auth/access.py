@@ -1,0 +1,59 @@
+"""What a route asks of its caller. Every route carries one of these marks; a test walks the URL map."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from auth.principal import current_principal
+from core.microapp import Permission
+from core.problems import Forbidden, SecondFactorRequired
+
+SIGNED_IN, PUBLIC = "signed-in", "public"
+ENROL_FIRST = "请先为管理员账号设置动态口令（双因素认证）。"
+BEARER: dict[str, Any] = {"security": [{"bearer": []}]}
+View = Callable[..., Any]
+
+
+def requires(permission: Permission) -> Callable[[View], View]:
+    """The caller needs `permission` somewhere; where it reaches is the use case's question."""
+
+    def mark(view: View) -> View:
+        @wraps(view)
+        def guarded(*args: Any, **kwargs: Any) -> Any:
+            principal = current_principal()
+            if principal.must_enrol:
+                raise SecondFactorRequired(ENROL_FIRST)
+            if not principal.permits(permission.name):
+                raise Forbidden
+            return view(*args, **kwargs)
+
+        return marked(guarded, permission.name, BEARER)
+
+    return mark
+
+
+def signed_in(view: View) -> View:
+    """Anyone who is signed in; an administrator who still lacks the second factor too."""
+
+    @wraps(view)
+    def guarded(*args: Any, **kwargs: Any) -> Any:
+        current_principal()
+        return view(*args, **kwargs)
+
+    return marked(guarded, SIGNED_IN, BEARER)
+
+
+def public(view: View) -> View:
+    """Anybody."""
+    return marked(view, PUBLIC, {"security": []})
+
+
+def marked(view: View, access: str, doc: dict[str, Any]) -> View:
+    """The view with its mark, which the reference and the house tests read."""
+    view.access = access  # type: ignore[attr-defined]
+    manual = dict(getattr(view, "_apidoc", {}))
+    manual["manual_doc"] = {**manual.get("manual_doc", {}), **doc}
+    view._apidoc = manual  # type: ignore[attr-defined]
+    return view

@@ -1,0 +1,26 @@
+"""Audit actions of identity."""
+
+from core.audit import action
+
+SIGNED_IN = action("auth.session.opened", "登录")
+SIGN_IN_FAILED = action("auth.session.refused", "登录失败")
+LOCKED = action("auth.account.locked", "账号锁定")
+UNLOCKED = action("auth.account.unlocked", "账号解锁")
+SIGNED_OUT = action("auth.session.closed", "退出登录")
+REVOKED = action("auth.session.revoked", "撤销会话")
+DISPLACED = action("auth.session.displaced", "登录设备超过上限，最久未用的已退出")
+SUSPENDED = action("auth.account.suspended", "停用账号")
+RESTORED = action("auth.account.restored", "恢复账号")
+FACTOR_RESET = action("auth.second_factor.removed", "重置动态口令")
+REUSED = action("auth.refresh_token.reused", "刷新令牌被重复使用，会话已撤销")
+PASSWORD_CHANGED = action("auth.password.changed", "修改密码")
+ENROLLED = action("auth.second_factor.enrolled", "设置动态口令")
+GRANTED = action("auth.grant.given", "授予角色")
+GRANT_REVOKED = action("auth.grant.revoked", "撤销角色")
+ACCOUNT_CREATED = action("auth.account.created", "创建账号")
+KEY_ROTATED = action("auth.key.rotated", "轮换签名密钥")
+KEY_REVOKED = action("auth.key.revoked", "吊销签名密钥")
+AUDIT_READ = action("auth.audit.read", "查看审计记录")
+PERSONNEL_ENTERED = action("auth.personnel.entered", "登记人员变动")
+PERSONNEL_APPLIED = action("auth.personnel.applied", "人员变动到日生效")
+PERSONNEL_WITHDRAWN = action("auth.personnel.withdrawn", "撤销人员变动")

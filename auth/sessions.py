@@ -1,0 +1,162 @@
+"""Sessions and their chain of refresh tokens: each works once, and a used one that comes back ends the session."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import secrets
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from auth import actions, tokens
+from auth.principal import Principal
+from core import audit, clock
+from core.db import db
+from core.paging import Page, page
+from core.problems import NotSignedIn
+from models.identity import Account, RefreshToken, Session
+
+REFRESH_LIFETIME = timedelta(days=14)
+RETRY_WINDOW = timedelta(seconds=10)
+"""A phone that lost the answer may repeat its refresh this long without being taken for a thief."""
+MAX_SESSIONS = 5
+"""Devices one account is signed in on at once; one more signs the longest unused out."""
+MOBILE = re.compile(r"Mobile|Android|iPhone|iPad|HarmonyOS|DingTalk|TaurusApp|MicroMessenger", re.IGNORECASE)
+
+
+def client_kind(user_agent: str) -> str:
+    """mobile or desktop, as IND-01 counts clients."""
+    return "mobile" if MOBILE.search(user_agent) else "desktop"
+
+
+def open_session(account: Account, user_agent: str) -> dict[str, Any]:
+    """Begin a session and give its first pair of tokens; call it inside a transaction.
+
+    Beyond MAX_SESSIONS the account's longest unused session ends.
+    """
+    open_ones = Session.select().where(Session.account == account, Session.revoked_at.is_null())
+    oldest_first = list(open_ones.order_by(Session.last_seen_at, Session.id))
+    for session in oldest_first[: max(0, len(oldest_first) - MAX_SESSIONS + 1)]:
+        revoke(session, "device-limit")
+        audit.record(audit.SYSTEM, actions.DISPLACED, session)
+    session = Session.create(
+        account=account, client=client_kind(user_agent), device=_device(user_agent), last_seen_at=clock.now()
+    )
+    return _pair(session)
+
+
+def refresh(refresh_token: str) -> dict[str, Any]:
+    """Exchange a refresh token for a fresh pair; raises NotSignedIn (401).
+
+    A token that was used before, outside the retry window, revokes the whole session: one of the two who
+    hold it is a thief (RFC 9700 §4.14.2).
+    """
+    now = clock.now()
+    row = (
+        RefreshToken.select(RefreshToken, Session, Account)
+        .join(Session)
+        .join(Account)
+        .where(RefreshToken.token_hash == _hash(refresh_token))
+        .first()
+    )
+    if row is None or row.session.revoked_at or row.expires_at <= now or row.session.account.is_disabled:
+        raise NotSignedIn
+    with db.atomic():
+        fresh = (
+            RefreshToken.update(used_at=now)
+            .where(RefreshToken.id == row.id, RefreshToken.used_at.is_null())
+            .execute()
+        )
+        used_at = row.used_at or now
+        if fresh or now - used_at <= RETRY_WINDOW:
+            Session.update(last_seen_at=now).where(Session.id == row.session.id).execute()
+            return _pair(row.session)
+        revoke(row.session, "reuse")
+        audit.record(audit.SYSTEM, actions.REUSED, row.session)
+    raise NotSignedIn("检测到登录凭证被重复使用，为保护账号已退出，请重新登录。")
+
+
+def revoke(session: Session, why: str) -> None:
+    """End a session at once; its access tokens stop working at their next use."""
+    Session.update(revoked_at=clock.now(), revoked_why=why, version=Session.version + 1).where(
+        Session.id == session.id, Session.revoked_at.is_null()
+    ).execute()
+
+
+def sign_out(principal: Principal) -> None:
+    """End the caller's own session."""
+    with db.atomic():
+        session = Session.find(principal.session_id)  # type: ignore[arg-type]
+        revoke(session, "sign-out")
+        audit.record(principal, actions.SIGNED_OUT, session)
+
+
+def list_sessions(principal: Principal, asked: Page) -> dict[str, Any]:
+    """The caller's open sessions, newest first."""
+    query = Session.select().where(Session.account == principal.id, Session.revoked_at.is_null())
+    return page(query, [Session.last_seen_at, Session.id], asked, lambda row: _view(row, principal))
+
+
+def revoke_session(principal: Principal, session_id: UUID) -> None:
+    """End one of the caller's own sessions; raises NotFound (404)."""
+    with db.atomic():
+        mine = Session.select().where(Session.account == principal.id, Session.revoked_at.is_null())
+        session = Session.find(session_id, mine)
+        revoke(session, "revoked")
+        audit.record(principal, actions.REVOKED, session)
+
+
+def revoke_others(principal: Principal) -> None:
+    """End all of the caller's sessions but this one (after a change of password)."""
+    Session.update(revoked_at=clock.now(), revoked_why="password", version=Session.version + 1).where(
+        Session.account == principal.id, Session.revoked_at.is_null(), Session.id != principal.session_id
+    ).execute()
+
+
+def revoke_all(account: Account, why: str) -> None:
+    """End every session of an account."""
+    for session in Session.select().where(Session.account == account, Session.revoked_at.is_null()):
+        revoke(session, why)
+
+
+def forget_expired() -> int:
+    """Delete refresh tokens past their time; returns how many."""
+    return RefreshToken.delete().where(RefreshToken.expires_at < clock.now()).execute()
+
+
+def _view(row: Session, principal: Principal) -> dict[str, Any]:
+    return {
+        "id": row.id,
+        "version": row.version,
+        "client": row.client,
+        "device": row.device,
+        "created_at": row.created_at,
+        "last_seen_at": row.last_seen_at,
+        "is_current": row.id == principal.session_id,
+    }
+
+
+def _pair(session: Session) -> dict[str, Any]:
+    token = secrets.token_urlsafe(32)
+    RefreshToken.create(session=session, token_hash=_hash(token), expires_at=clock.now() + REFRESH_LIFETIME)
+    return {
+        "access_token": tokens.issue(session.account_id, session.id, session.client),
+        "refresh_token": token,
+        "token_type": "Bearer",
+        "expires_in": int(tokens.LIFETIME.total_seconds()),
+    }
+
+
+def _hash(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def _device(user_agent: str) -> str:
+    """A short name a person recognises; the full User-Agent is not kept."""
+    for mark, name in (("DingTalk", "钉钉"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("HarmonyOS", "鸿蒙手机"),
+                       ("Android", "安卓手机"), ("Windows", "Windows 电脑"), ("Macintosh", "Mac 电脑"),
+                       ("Linux", "Linux 电脑")):  # fmt: skip
+        if mark in user_agent:
+            return name
+    return "其他设备"

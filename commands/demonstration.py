@@ -1,0 +1,53 @@
+"""`flask demo load`: the demo province, into an empty database only."""
+
+from __future__ import annotations
+
+import time
+
+import click
+from flask import Flask, current_app
+from flask.cli import AppGroup
+
+from auth import keys
+from models.demo import is_demo
+from models.migrate import migrate
+from models.organisation import Organisation
+
+demo_commands = AppGroup("demo", help="The demo province.")
+
+
+def register(app: Flask) -> None:
+    """Add the demo group."""
+    app.cli.add_command(demo_commands)
+
+
+@demo_commands.command("load")
+@click.option("--scale", type=click.Choice(["small", "city", "province"]), default="small", show_default=True)
+def load(scale: str) -> None:
+    """Fill an empty database with a province that is the same every time."""
+    migrate(current_app.config["SETTINGS"].data_dir)
+    keys.ensure()
+    _load(scale)
+
+
+def load_if_empty(scale: str) -> None:
+    """Load the demo unless it is there; a database with real records is left alone, loudly."""
+    if is_demo():
+        return
+    if Organisation.select().exists():
+        raise SystemExit(
+            "This database holds real records, so the demo was not loaded. Start with `flask serve`."
+        )
+    _load(scale)
+
+
+def _load(scale: str) -> None:
+    import demo
+    from demo.sameness import same_every_time
+    from demo.waiting import leave_work_waiting
+
+    began = time.monotonic()
+    with same_every_time():
+        demo.load(scale, progress=lambda line: click.echo(f"  {line}"))
+        leave_work_waiting()
+    click.echo(f"demo province ({scale}) loaded in {time.monotonic() - began:.1f} s")

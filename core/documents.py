@@ -1,0 +1,127 @@
+"""Legal documents (文书): the facts are frozen with the act; the PDF is those facts, typeset when asked for.
+
+The same facts and template give the same bytes, so nothing is stored twice and the hash of the facts proves
+what was decided.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+import orjson
+import peewee as pw
+
+from core import files, pdf, qr
+from core.db import Base, JsonField
+from core.problems import NotFound
+from core.scope import Viewer
+
+PROOF_BYTES = 16 + 32
+
+
+class Document(Base):
+    """One issued document. `kind` is its template (XC, ZG, DC), `number` its 文书号."""
+
+    kind = pw.CharField(10)
+    title = pw.CharField(60)
+    number = pw.CharField(80, unique=True)
+    subject_type = pw.CharField(40)
+    subject_id = pw.UUIDField()
+    facts = JsonField()
+    facts_sha256 = pw.CharField(64)
+
+    class Meta:
+        indexes = ((("subject_type", "subject_id"), False),)
+
+
+def issue(
+    kind: str, title: str, number: str, subject_type: str, subject_id: UUID, facts: dict[str, Any]
+) -> Document:
+    """Freeze the facts of a document inside the transaction of the act; raises pdf.MissingFacts."""
+    if fields := pdf.missing(kind, facts):
+        raise pdf.MissingFacts(kind, fields)
+    frozen = orjson.loads(orjson.dumps(facts, default=str))
+    return Document.create(
+        kind=kind,
+        title=title,
+        number=number,
+        subject_type=subject_type,
+        subject_id=subject_id,
+        facts=frozen,
+        facts_sha256=content_hash(frozen),
+    )
+
+
+def content_hash(facts: Mapping[str, Any]) -> str:
+    """SHA-256 of the facts as canonical JSON (sorted keys, UTF-8)."""
+    return hashlib.sha256(orjson.dumps(facts, option=orjson.OPT_SORT_KEYS)).hexdigest()
+
+
+def title_of(kind: str) -> str:
+    """What a kind of document is called, from data/documents.json."""
+    return pdf.title_of(kind)
+
+
+def render_for(viewer: Viewer, document_id: UUID, public_url: str) -> tuple[Document, bytes]:
+    """The document and its PDF, for who may see its subject; raises NotFound (404)."""
+    document = Document.find(document_id)
+    if not files.may_view(viewer, document.subject_type, document.subject_id):
+        raise NotFound
+    return document, render(document, public_url)
+
+
+def render(document: Document, public_url: str) -> bytes:
+    """The PDF, the same bytes every time, with the QR that proves its content."""
+    code = qr.svg(proof_address(document, public_url))
+    return pdf.render(document.kind, {**document.facts, "code_svg": code})
+
+
+def proof_address(document: Document, public_url: str) -> str:
+    """What the paper's QR says: `HTTPS://<HOST>/D/<BASE32 of id and content hash>`.
+
+    Capitals and digits, so that QR alphanumeric mode takes it. The hash commits to the content: no other
+    document, and no other version of this one, has this address.
+    """
+    proof = document.id.bytes + bytes.fromhex(document.facts_sha256)
+    return f"{public_url.rstrip('/')}/D/{base64.b32encode(proof).decode().rstrip('=')}".upper()
+
+
+def proven_by(token: str) -> tuple[Document | None, bool]:
+    """The document whose id a proof names, and whether its content is still what the proof commits to.
+
+    (None, False) for anything that is no proof, or names no document of ours; the hash must match the one
+    kept at issue and the one computed from the facts now, so a record changed since is not called genuine.
+    """
+    try:
+        proof = base64.b32decode(token.upper() + "=" * (-len(token) % 8))
+    except ValueError:
+        return None, False
+    if len(proof) != PROOF_BYTES:
+        return None, False
+    document = Document.get_or_none(Document.id == UUID(bytes=proof[:16]))
+    if document is None:
+        return None, False
+    claimed = proof[16:].hex()
+    return document, claimed == document.facts_sha256 == content_hash(document.facts)
+
+
+def of(subject_type: str, subject_id: UUID) -> list[dict[str, Any]]:
+    """The documents of one object as `{"kind", "title", "number", "id", "url"}`."""
+    rows = (
+        Document.select(Document.id, Document.kind, Document.title, Document.number)
+        .where(Document.subject_type == subject_type, Document.subject_id == subject_id)
+        .order_by(Document.id)
+    )
+    return [
+        {"id": row.id, "kind": row.kind, "title": row.title, "number": row.number, "url": url(row.id)}
+        for row in rows
+    ]
+
+
+def url(document_id: UUID) -> str:
+    """Address of a document's PDF."""
+    return f"/api/v1/files/documents/{document_id}"

@@ -1,0 +1,67 @@
+"""JSON shapes that several micro-apps share."""
+
+from __future__ import annotations
+
+from core import fields
+from core.api import Schema
+
+
+class PositionIn(Schema):
+    """Where, and in which coordinate system the numbers are."""
+
+    lon = fields.Decimal("经度", low=-180, high=180, required=True)
+    lat = fields.Decimal("纬度", low=-90, high=90, required=True)
+    crs = fields.Choice(("wgs84", "gcj02", "bd09"), "坐标系", required=True)
+    accuracy_m = fields.Decimal("精度（米）", low=0, high=100_000, allow_none=True)
+    is_mock = fields.Flag("设备是否报告为模拟位置")
+    provider = fields.Text("定位来源，如 gps、wifi、cell", max=20)
+    fixed_at = fields.Instant("定位时间")
+
+
+class FileOut(Schema):
+    """A file attached to something."""
+
+    id = fields.Id("文件标识")
+    url = fields.Text("下载地址")
+    media_type = fields.Text("媒体类型")
+
+
+class DocumentOut(Schema):
+    """An issued legal document."""
+
+    id = fields.Id("文书标识")
+    kind = fields.Text("文书种类")
+    title = fields.Text("文书名称")
+    number = fields.Text("文书号")
+    url = fields.Text("PDF 地址")
+
+
+class BriefOut(Schema):
+    """A thing in a few words."""
+
+    id = fields.Id("标识")
+    name = fields.Text("名称")
+
+
+class EnterpriseBriefOut(BriefOut):
+    """An enterprise in a few words."""
+
+    uscc = fields.Text("统一社会信用代码")
+
+
+class OfficerOut(BriefOut):
+    """An officer and the licence held."""
+
+    licence_no = fields.Text("执法证号")
+
+
+class ReasonIn(Schema):
+    """Why."""
+
+    reason = fields.Text("理由", max=500, required=True)
+
+
+class NoteIn(Schema):
+    """A remark, if any."""
+
+    note = fields.Text("备注", max=500, blank=True, load_default="")

@@ -1,0 +1,103 @@
+"""Work that waits for the demo accounts when they first sign in, done through the use cases like any other."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from auth.loading import principal_of
+from auth.principal import Principal
+from core import clock
+from core.calendar import CalendarNotPublished
+from core.scope import region_prefix
+from demo.enterprises import SHOWN_NAME
+from microapps.enforcement.service import checklists, conflicts, library_entries, tasks
+from microapps.one_thing import applications
+from models.enterprise import Enterprise
+from models.identity import Account
+from models.inspection import InspectionTask
+from models.organisation import Organisation, Staff
+
+PRICES, METERING = "330231003000", "330231004000"
+
+
+def leave_work_waiting() -> None:
+    """A visit for head1 to approve, an approved one for officer1 to begin, a car for approver1 to allow."""
+    officer, head, staff = (_somebody(name) for name in ("officer1", "head1", "staff1"))
+    firms = _firms_near(officer)
+    _kept_library(_somebody("officer2"), head)
+    _planned(officer, firms[0], PRICES)
+    approved = _planned(officer, firms[1], METERING)
+    tasks.approve_task(head, approved["id"], version=approved["version"], note="同意，注意安全。")
+    try:
+        applications.apply(staff, matter_code="NB-13", form=_journey())
+    except CalendarNotPublished:
+        # A year after the published ones: without its working days nothing can be due, so nothing is asked.
+        return
+
+
+def _somebody(username: str) -> Principal:
+    account = Account.select(Account, Staff).join(Staff).where(Account.username == username).get()
+    return principal_of(account, "mobile")
+
+
+def _firms_near(officer: Principal) -> list[Enterprise]:
+    """Two firms of the officer's region, and not enterprise1: whoever tries the demo plans the first visit there."""
+    return list(_near(officer).order_by(Enterprise.id).limit(2))
+
+
+def _near(officer: Principal) -> Any:
+    region = Organisation.get_by_id(officer.org_id).region_code
+    return Enterprise.select().where(
+        Enterprise.region_code.startswith(region_prefix(region)),
+        Enterprise.status == "operating",
+        Enterprise.name != SHOWN_NAME,
+    )
+
+
+def _kept_library(officer: Principal, head: Principal) -> None:
+    """A conflict for head1 to decide, a checklist that comes into force in three weeks, one of premises."""
+    firm = _firm_nobody_visits(officer)
+    conflicts.declare_conflict(
+        officer, enterprise_id=firm.id, ground="kinship", note="配偶在该企业任财务负责人。"
+    )
+    library_entries.enter_object(
+        head,
+        kind="premises",
+        enterprise_id=firm.id,
+        name=f"{firm.name}城西门店",
+        matter_codes=[PRICES, METERING],
+    )
+    items = checklists.read_version(head, PRICES, 1)["items"]
+    asked_then = {"item_id": items[0]["id"], "value": "fail"}
+    added = {"id": "JG-1-1", "text": "未标价的商品已逐一登记品名和数量", "shown_when": asked_then}
+    checklists.publish_version(
+        head, PRICES, effective_on=clock.today() + timedelta(days=21), note="未标价的，追问登记情况",
+        items=[items[0], {**items[0], **added}, *items[1:]],
+    )  # fmt: skip
+
+
+def _firm_nobody_visits(officer: Principal) -> Enterprise:
+    """A firm without a task, so that a conflict with it stops nothing that was arranged."""
+    arranged = InspectionTask.select(InspectionTask.enterprise)
+    near = _near(officer).where(Enterprise.id.not_in(arranged))
+    return near.order_by(Enterprise.id.desc()).get()
+
+
+def _planned(officer: Principal, firm: Enterprise, matter: str) -> dict[str, Any]:
+    task = tasks.create_task(
+        officer, enterprise_id=firm.id, matter_codes=[matter], kind="daily", planned_on=clock.today(),
+        reason_code="COMPLAINT", separate_reason="投诉举报应当及时核查，不与其他检查合并。",
+    )  # fmt: skip
+    return tasks.submit_task(officer, task["id"], version=task["version"])
+
+
+def _journey() -> dict[str, Any]:
+    leaves = clock.local(clock.now() + timedelta(days=1)).replace(hour=8, minute=30, second=0, microsecond=0)
+    return {
+        "reason": "赴省政府参加数字化改革工作会议",
+        "passengers": 3,
+        "route": "西湖区政府—省行政中心",
+        "departs_at": leaves.isoformat(),
+        "returns_at": (leaves + timedelta(hours=9)).isoformat(),
+    }

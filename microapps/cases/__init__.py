@@ -1,0 +1,24 @@
+"""掌上办案: leads handed over from inspections, and the simple procedure, decided on the spot."""
+
+from core.jobs import Job
+from core.microapp import MicroApp
+from core.outbox import Subscription
+from microapps.cases import access, leads, permissions
+from microapps.cases.routes import blp
+from models.events import ProblemHandedOver
+
+MANIFEST = MicroApp(
+    code="cases",
+    title="掌上办案",
+    blueprint=blp,
+    icon="balance-list-o",
+    path="/decisions",
+    entry=permissions.READ_MATTERS,
+    permissions=permissions.ALL,
+    subscriptions=(Subscription("cases.receive_lead", ProblemHandedOver, leads.receive),),
+    jobs=(
+        Job("cases.chase_overdue_leads", leads.CHASE_EVERY, leads.chase_overdue),
+        Job("cases.complete_lead_days", leads.COMPLETE_EVERY, leads.complete_due_days),
+    ),
+    file_viewers={"OnTheSpotDecision": access.may_see_decision},
+)

@@ -1,0 +1,13 @@
+"""Who may see the files of a decision."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from core.scope import Viewer
+from models.penalty import OnTheSpotDecision
+
+
+def may_see_decision(viewer: Viewer, decision_id: UUID) -> bool:
+    """Whoever may see the decision."""
+    return OnTheSpotDecision.visible_to(viewer).where(OnTheSpotDecision.id == decision_id).exists()

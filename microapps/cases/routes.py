@@ -1,0 +1,123 @@
+"""Case handling over HTTP."""
+
+from __future__ import annotations
+
+from auth.access import requires
+from auth.principal import current_principal
+from core.api import Blueprint, page_of
+from core.shapes import NoteIn, ReasonIn
+from microapps.cases import leads, matters, schemas, service
+from microapps.cases.permissions import (
+    DECIDE,
+    DECIDE_LEAD,
+    FILE,
+    READ,
+    READ_LEADS,
+    READ_MATTERS,
+    RECORD_PROCESS,
+)
+
+blp = Blueprint("cases", __name__, description="掌上办案")
+
+LEAD = "/leads/<uuid:lead_id>"
+
+
+@blp.get("/penalty-matters")
+@requires(READ_MATTERS)
+@blp.response(200, schemas.PenaltyMattersOut)
+def list_penalty_matters():
+    """Matters that may be decided on the spot 当场处罚事项"""
+    return {"items": list(matters.all_matters().values())}
+
+
+@blp.get("/on-the-spot-decisions")
+@requires(READ)
+@blp.arguments(schemas.DecisionQuery, location="query")
+@blp.response(200, page_of(schemas.DecisionItemOut))
+def list_decisions(args):
+    """Decisions on the spot 当场处罚决定"""
+    return service.list_decisions(current_principal(), args.pop("page"), **args)
+
+
+@blp.post("/on-the-spot-decisions")
+@requires(DECIDE)
+@blp.arguments(schemas.DecisionIn)
+@blp.response(201, schemas.DecisionOut)
+def decide(args):
+    """Decide a small penalty on the spot 当场处罚"""
+    return service.decide(current_principal(), **args)
+
+
+@blp.get("/on-the-spot-decisions/<uuid:decision_id>")
+@requires(READ)
+@blp.response(200, schemas.DecisionOut)
+def read_decision(decision_id):
+    """One decision 当场处罚决定"""
+    return service.read_decision(current_principal(), decision_id)
+
+
+@blp.post("/on-the-spot-decisions/<uuid:decision_id>/filing")
+@requires(FILE)
+@blp.changes_resource
+@blp.arguments(NoteIn)
+@blp.response(200, schemas.DecisionOut)
+def file_decision(args, decision_id, version):
+    """File with the agency 备案"""
+    return service.file_decision(current_principal(), decision_id, version=version, **args)
+
+
+@blp.post("/on-the-spot-decisions/<uuid:decision_id>/process-records")
+@requires(RECORD_PROCESS)
+@blp.changes_resource
+@blp.arguments(schemas.ProcessRecordIn)
+@blp.response(201, schemas.DecisionOut)
+def record_process(args, decision_id, version):
+    """Add to the record of the whole process 补充全过程记录"""
+    return service.record_process(current_principal(), decision_id, version=version, **args)
+
+
+@blp.post("/on-the-spot-decisions/<uuid:decision_id>/closing")
+@requires(FILE)
+@blp.changes_resource
+@blp.arguments(NoteIn)
+@blp.response(200, schemas.DecisionOut)
+def close_decision(args, decision_id, version):
+    """End the case of the decision 结案"""
+    return service.close_decision(current_principal(), decision_id, version=version, **args)
+
+
+@blp.get("/leads")
+@requires(READ_LEADS)
+@blp.arguments(schemas.LeadQuery, location="query")
+@blp.response(200, page_of(schemas.LeadItemOut))
+def list_leads(args):
+    """Leads handed over 案件线索"""
+    return leads.list_leads(current_principal(), args.pop("page"), **args)
+
+
+@blp.get(LEAD)
+@requires(READ_LEADS)
+@blp.response(200, schemas.LeadOut)
+def read_lead(lead_id):
+    """One lead with its evidence 案件线索"""
+    return leads.read_lead(current_principal(), lead_id)
+
+
+@blp.post(f"{LEAD}/acceptance")
+@requires(DECIDE_LEAD)
+@blp.changes_resource
+@blp.arguments(schemas.LeadAcceptanceIn)
+@blp.response(200, schemas.LeadOut)
+def accept_lead(args, lead_id, version):
+    """Propose it for filing 接收线索、拟立案"""
+    return leads.accept_lead(current_principal(), lead_id, version=version, **args)
+
+
+@blp.post(f"{LEAD}/refusal")
+@requires(DECIDE_LEAD)
+@blp.changes_resource
+@blp.arguments(ReasonIn)
+@blp.response(200, schemas.LeadOut)
+def refuse_lead(args, lead_id, version):
+    """Send it back with the reason 退回线索"""
+    return leads.refuse_lead(current_principal(), lead_id, version=version, **args)

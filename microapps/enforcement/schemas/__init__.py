@@ -1,0 +1,1 @@
+"""What the enforcement routes take and give, one module per resource."""

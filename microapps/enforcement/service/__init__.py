@@ -1,0 +1,3 @@
+"""Use cases, one module per resource; one function, one transaction each."""
+
+APP = "enforcement"

@@ -1,0 +1,69 @@
+"""How an inspection is found, who may act on it, who and what belongs to it."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from auth.principal import Principal
+from core import files
+from core.problems import Forbidden
+from models.inspection import Evidence, Inspection, InspectionOfficer
+from models.organisation import OfficerLicence, Staff
+
+
+def find(principal: Principal, inspection_id: UUID) -> Inspection:
+    """The inspection as a joined row, if the caller may see it; raises NotFound (404)."""
+    return Inspection.find(inspection_id, Inspection.visible_to(principal))
+
+
+def involved(principal: Principal, inspection_id: UUID) -> Inspection:
+    """The inspection, for one of its officers; raises NotFound (404), Forbidden (403)."""
+    inspection = find(principal, inspection_id)
+    mine = InspectionOfficer.select().where(
+        InspectionOfficer.inspection == inspection,
+        InspectionOfficer.staff == principal.staff_id,
+        InspectionOfficer.removed_at.is_null(),
+    )
+    if not mine.exists():
+        raise Forbidden("只有参加本次检查的执法人员可以操作。")
+    return inspection
+
+
+def officers_of(inspection: Inspection) -> list[dict[str, Any]]:
+    """The officers of a visit with their licence numbers."""
+    rows = (
+        InspectionOfficer.select(InspectionOfficer, Staff, OfficerLicence)
+        .join(Staff)
+        .switch(InspectionOfficer)
+        .join(OfficerLicence)
+        .where(InspectionOfficer.inspection == inspection, InspectionOfficer.removed_at.is_null())
+        .order_by(InspectionOfficer.id)
+    )
+    return [{"id": row.staff_id, "name": row.staff.name, "licence_no": row.licence.number} for row in rows]
+
+
+def evidence_of(inspection: Inspection) -> list[dict[str, Any]]:
+    """Evidence in the order of its chain."""
+    rows = Evidence.select().where(Evidence.inspection == inspection).order_by(Evidence.seq)
+    return [
+        {
+            "id": row.id,
+            "file_id": row.file_id,
+            "kind": row.kind,
+            "captured_at": row.captured_at,
+            "sha256": row.sha256,
+            "note": row.note,
+            "url": files.url(row.file_id),
+            "seq": row.seq,
+            "category": row.category,
+            "proof": row.proof,
+            "early_reason": row.early_reason,
+            "chain_hash": row.chain_hash,
+            "received_at": row.created_at,
+            "verified_at": row.verified_at,
+            "excluded_at": row.excluded_at,
+            "excluded_why": row.excluded_why,
+        }
+        for row in rows
+    ]

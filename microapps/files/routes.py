@@ -1,0 +1,73 @@
+"""Files over HTTP."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+from flask import Response, current_app, send_file
+
+from auth.access import public, signed_in
+from auth.principal import current_principal
+from auth.rate_limit import limited
+from core import documents, files
+from core.api import Blueprint
+from microapps.files import proofs, schemas
+
+blp = Blueprint("files", __name__, description="文件与文书")
+
+from microapps.files import uploads  # noqa: E402 - it adds its routes to blp
+
+
+@blp.post("")
+@signed_in
+@blp.arguments(schemas.UploadIn, location="files")
+@blp.arguments(schemas.UploadFormIn, location="form")
+@blp.response(201, schemas.StoredFileOut)
+def upload_file(parts, form):
+    """Upload a file 上传文件"""
+    return files.store(parts["file"].stream, current_principal().id, **form)
+
+
+upload_file.max_body = files.MAX_BYTES + 64 * 1024
+
+
+@blp.get("/<uuid:file_id>")
+@signed_in
+@blp.response(200, description="The file's bytes")
+def read_file(file_id):
+    """Download a file 下载文件"""
+    principal = current_principal()
+    record = files.open_for(principal, principal.id, file_id)
+    return send_file(files.path_of(record.sha256), mimetype=record.media_type, etag=record.sha256)
+
+
+@blp.get("/documents/<uuid:document_id>")
+@signed_in
+@blp.response(200, description="PDF")
+def read_document(document_id):
+    """A legal document as PDF 文书"""
+    settings = current_app.config["SETTINGS"]
+    document, content = documents.render_for(current_principal(), document_id, settings.public_url)
+    response = Response(content, mimetype="application/pdf")
+    response.headers["ETag"] = f'"{document.facts_sha256[:32]}"'
+    response.headers["Content-Disposition"] = (
+        f"inline; filename*=UTF-8''{quote(document.number + document.title)}.pdf"
+    )
+    return response
+
+
+@blp.post("/documents/verification")
+@public
+@limited("60/minute")
+@blp.arguments(schemas.DocumentProofIn)
+@blp.response(200, schemas.DocumentProofOut)
+def verify_document(args):
+    """Whether a paper's content is what was issued; open to anybody 核验文书"""
+    return proofs.verify(**args)
+
+
+# Judging changes nothing, so a repeat is simply judged again.
+verify_document.answers_by_itself = True
+
+
+__all__ = ["blp", "uploads"]

@@ -1,0 +1,1 @@
+"""What the safety code's routes take and give."""

@@ -1,0 +1,1 @@
+"""What the routes of statistics take and give."""

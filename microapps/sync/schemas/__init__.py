@@ -1,0 +1,1 @@
+"""What the routes of offline work take and give, one module per subject."""

@@ -1,0 +1,1 @@
+"""Use cases of offline work, one module per subject."""

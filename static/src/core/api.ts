@@ -1,0 +1,157 @@
+// The one way to the server: token, idempotency key, If-Match, one refresh on 401, problems as ApiError.
+import { keyFor, settle } from './idempotency'
+import { isKept, keepAnswer, keptAnswer, keptFile } from './offline/store'
+import { ApiError, OFFLINE, readProblem } from './problem'
+import { session } from './session'
+import type { Tokens } from './session'
+import { actionPerformed } from './telemetry'
+
+export const PREFIX = '/api/v1'
+/** `local:<sha256>.<size>` names a file that is on this device and goes up with the act that speaks of it. */
+export const LOCAL = 'local:'
+type Query = Record<string, string | number | boolean | null | undefined>
+
+export interface Options {
+  query?: Query
+  body?: unknown
+  form?: FormData
+  /** What makes a form's content the same on a repeat (its SHA-256), as FormData cannot be compared. */
+  fingerprint?: string
+  version?: number
+  headers?: Record<string, string>
+}
+
+/** Paths of the contract are below /api/v1; addresses inside answers are sometimes complete already. */
+export function addressOf(path: string, query: Query = {}): string {
+  const base = /^(https?:|\/api\/|\/S\/)/.test(path) ? path : PREFIX + path
+  const search = new URLSearchParams()
+  for (const [name, value] of Object.entries(query)) {
+    if (value !== undefined && value !== null && value !== '') search.set(name, String(value))
+  }
+  const text = search.toString()
+  return text ? `${base}?${text}` : base
+}
+
+/** Read; what an officer needs on site is kept on the device and given again while there is no signal. */
+export async function get<T>(path: string, query?: Query): Promise<T> {
+  const address = addressOf(path, query)
+  if (!isKept(address)) return call<T>('GET', address)
+  try {
+    const answer = await call<T>('GET', address)
+    void keepAnswer(address, answer).catch(() => undefined)
+    return answer
+  } catch (error) {
+    const kept = error instanceof ApiError && error.status === 0 ? await keptAnswer<T>(address) : undefined
+    if (kept === undefined) throw error
+    return kept
+  }
+}
+export const post = <T>(path: string, body?: unknown, version?: number): Promise<T> =>
+  call<T>('POST', path, { body: body ?? {}, version })
+export const put = <T>(path: string, body: unknown, version?: number): Promise<T> =>
+  call<T>('PUT', path, { body, version })
+export const remove = (path: string, version?: number): Promise<void> => call('DELETE', path, { version })
+
+/** JSON in, JSON out; raises ApiError. */
+export async function call<T>(method: string, path: string, options: Options = {}): Promise<T> {
+  const response = await send(method, path, options)
+  return (response.status === 204 ? undefined : await response.json()) as T
+}
+
+/** Bytes behind a protected address: code images, evidence, documents. */
+export async function bytes(path: string): Promise<Blob> {
+  const local = /local:([0-9a-f]{64})/.exec(path)
+  if (local) {
+    const kept = await keptFile(local[1])
+    if (!kept) throw new ApiError(OFFLINE)
+    return kept
+  }
+  return (await send('GET', path, {})).blob()
+}
+
+async function send(method: string, path: string, options: Options): Promise<Response> {
+  const address = addressOf(path, options.query)
+  const body = options.form ?? (options.body === undefined ? undefined : JSON.stringify(options.body))
+  const intention = `${method} ${address}`
+  const headers: Record<string, string> = { Accept: 'application/json', ...options.headers }
+  if (typeof body === 'string') headers['Content-Type'] = 'application/json'
+  if (options.version !== undefined) headers['If-Match'] = `"${options.version}"`
+  if (method !== 'GET') {
+    const content = options.fingerprint ?? (typeof body === 'string' ? body : '')
+    headers['Idempotency-Key'] = keyFor(intention, `${options.version ?? ''} ${content}`)
+  }
+  const response = await withToken(address, { method, headers, body })
+  if (method !== 'GET') settle(intention, response.status)
+  if (!response.ok) throw new ApiError(await readProblem(response))
+  if (method !== 'GET') actionPerformed(path)
+  return response
+}
+
+/** Send; where the access token has run out, renew it once and send again. */
+async function withToken(address: string, init: RequestInit & { headers: Record<string, string> }): Promise<Response> {
+  const used = session.accessToken
+  const first = await reach(address, authorised(init))
+  if (first.status !== 401 || !used || /\/auth\/(sign-in|refresh)$/.test(address)) return first
+  if (!(await renew(used))) return first
+  return reach(address, authorised(init))
+}
+
+function authorised(init: RequestInit & { headers: Record<string, string> }): RequestInit {
+  const token = session.accessToken
+  return token ? { ...init, headers: { ...init.headers, Authorization: `Bearer ${token}` } } : init
+}
+
+const PATIENCE_MS = 60_000
+
+async function reach(address: string, init: RequestInit): Promise<Response> {
+  // A line that went away may never say so: without an end, whoever waits for this answer waits for ever.
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const silence = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error('no answer')), PATIENCE_MS)
+  })
+  try {
+    return await Promise.race([fetch(address, { ...init, credentials: 'same-origin' }), silence])
+  } catch {
+    throw new ApiError(OFFLINE)
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+let renewal: Promise<boolean> | null = null
+
+/** Renew the tokens once, however many calls ask for it; false when the session is over. */
+function renew(spent: string): Promise<boolean> {
+  renewal ??= exclusively(() => refresh(spent)).finally(() => (renewal = null))
+  return renewal
+}
+
+/** One tab at a time where the web view knows locks. */
+async function exclusively(work: () => Promise<boolean>): Promise<boolean> {
+  return 'locks' in navigator ? await navigator.locks.request('zs.refresh', work) : await work()
+}
+
+async function refresh(spent: string): Promise<boolean> {
+  session.catchUp()
+  if (session.accessToken !== spent) return session.accessToken !== null
+  const response = await reach(addressOf('/auth/refresh'), {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({ refresh_token: session.refreshToken }),
+  })
+  if (response.ok) {
+    session.keep((await response.json()) as Tokens)
+    return true
+  }
+  if (response.status < 500) {
+    session.clear()
+    ended.forEach((listener) => listener())
+  }
+  return false
+}
+
+const ended: Array<() => void> = []
+/** Be told when the server ended the session, to show the sign-in page. */
+export function onSessionEnd(listener: () => void): void {
+  ended.push(listener)
+}

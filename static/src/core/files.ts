@@ -1,0 +1,47 @@
+import { call, LOCAL } from './api'
+import { prepare, readBytes } from './bridge'
+import { isoNow } from './format'
+import { keepFile, keptFile } from './offline/store'
+import type { StoredFile } from './types'
+
+export { LOCAL }
+
+/** Prepare and upload one file; its digest is the fingerprint, so that a repeat is recognised. */
+export async function upload(file: Blob, name = 'photo.jpg'): Promise<StoredFile> {
+  const { blob, sha256 } = await prepare(file)
+  return send(blob, sha256, name)
+}
+
+/** Upload bytes exactly as they are (a signature's PNG must stay a PNG). */
+export async function send(blob: Blob, sha256: string, name: string): Promise<StoredFile> {
+  const form = new FormData()
+  form.append('file', blob, name)
+  form.append('sha256', sha256)
+  form.append('captured_at', isoNow())
+  return call<StoredFile>('POST', '/files', { form, fingerprint: sha256 })
+}
+
+/** Keep a photo on the device, to go up with the act that names its `id`; where nothing can be kept, upload it now. */
+export async function keep(file: Blob, name?: string): Promise<{ id: string; sha256: string }> {
+  const { blob, sha256 } = await prepare(file)
+  return keepExactly(blob, sha256, name)
+}
+
+/** The same for bytes that must stay as they are. */
+export async function keepExactly(blob: Blob, sha256: string, name = 'photo.jpg'): Promise<{ id: string; sha256: string }> {
+  if (await keepFile(sha256, await readBytes(blob), blob.type)) return { id: `${LOCAL}${sha256}.${blob.size}`, sha256 }
+  return send(blob, sha256, name)
+}
+
+/** A body whose local files were uploaded now, for an act that does not go through the outbox. */
+export async function withUploads(body: Record<string, unknown>): Promise<Record<string, unknown>> {
+  const sent = { ...body }
+  for (const [field, value] of Object.entries(body)) {
+    if (typeof value !== 'string' || !value.startsWith(LOCAL)) continue
+    const digest = value.slice(LOCAL.length).split('.')[0]
+    const blob = await keptFile(digest)
+    if (!blob) throw new Error('照片已不在本机，请重拍。')
+    sent[field] = (await send(blob, digest, 'photo.jpg')).id
+  }
+  return sent
+}

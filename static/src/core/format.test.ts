@@ -1,0 +1,39 @@
+import { describe, expect, it } from 'vitest'
+import { count, fenOf, friendlyDay, friendlyTime, fromLocalField, greeting, iso, percent, yuan } from './format'
+
+const NOON = Date.parse('2026-11-24T12:00:00+08:00')
+
+describe('times read as people say them, on the clock of Asia/Shanghai', () => {
+  it.each([
+    ['2026-11-24T06:30:00Z', '今天 14:30'],
+    ['2026-11-23T16:00:00Z', '今天 00:00'],
+    ['2026-11-23T15:59:59Z', '昨天 23:59'],
+    ['2026-11-25T09:05:00+08:00', '明天 09:05'],
+    ['2026-11-20T14:30:00+08:00', '11月20日 14:30'],
+    ['2025-12-31T16:00:00Z', '1月1日 00:00'],
+    ['2025-11-20T14:30:00+08:00', '2025年11月20日 14:30'],
+    [null, '—'],
+    ['not a time', '—'],
+  ])('%s → %s', (given, said) => expect(friendlyTime(given, NOON)).toBe(said))
+
+  it('a day without a time', () => expect(friendlyDay('2026-11-27', NOON)).toBe('11月27日'))
+  it('a datetime-local value belongs to Shanghai', () => expect(fromLocalField('2026-11-24T14:30')).toBe('2026-11-24T14:30:00+08:00'))
+  it('RFC 3339 with offset', () => expect(iso(NOON)).toBe('2026-11-24T12:00:00+08:00'))
+  it.each([[4, '夜深了'], [9, '上午好'], [12, '下午好'], [18, '晚上好']])('at %i one says %s', (hour, said) =>
+    expect(greeting(Date.parse(`2026-11-24T${String(hour).padStart(2, '0')}:00:00+08:00`))).toBe(said))
+})
+
+describe('money is counted in fen, never in fractions', () => {
+  it.each([[300000, '¥3,000.00'], [300001, '¥3,000.01'], [5, '¥0.05'], [-120, '-¥1.20'], [123456789, '¥1,234,567.89']])(
+    '%i → %s', (fen, shown) => expect(yuan(fen)).toBe(shown))
+  it.each([['3000.01', 300001], ['3000.1', 300010], ['3000', 300000], [' 0.07 ', 7], ['8.87', 887]])(
+    '"%s" → %i', (typed, fen) => expect(fenOf(typed)).toBe(fen))
+  it.each(['', '1.005', '1,000', '-5', '１００', '1e3', '12345678901'])('"%s" is no amount', (typed) =>
+    expect(fenOf(typed)).toBeNull())
+})
+
+it('a figure without a denominator has no ratio', () => {
+  expect(percent(null)).toBe('—')
+  expect(percent(0.8531)).toBe('85.3')
+  expect(count(1234567)).toBe('1,234,567')
+})

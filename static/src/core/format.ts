@@ -1,0 +1,83 @@
+// How values read in Chinese. All days are days of Asia/Shanghai (UTC+8, no summer time), whatever the device says.
+
+const SHIFT_MS = 8 * 3600_000
+const DAY_MS = 24 * 3600_000
+const two = (n: number): string => String(n).padStart(2, '0')
+
+/** The instant as a Date whose UTC fields read as Shanghai time. */
+const inShanghai = (at: number): Date => new Date(at + SHIFT_MS)
+const dayNumber = (at: number): number => Math.floor((at + SHIFT_MS) / DAY_MS)
+
+/** RFC 3339 with +08:00 and seconds. */
+export function iso(at: number): string {
+  return `${inShanghai(at).toISOString().slice(0, 19)}+08:00`
+}
+export const isoNow = (): string => iso(Date.now())
+export const today = (): string => isoNow().slice(0, 10)
+export const dayFrom = (days: number): string => iso(Date.now() + days * DAY_MS).slice(0, 10)
+
+/** "2026-11-24T14:30" of a datetime-local field → RFC 3339. */
+export const fromLocalField = (value: string): string => (value.length === 16 ? `${value}:00+08:00` : `${value}+08:00`)
+/** RFC 3339 → the value of a datetime-local field. */
+export const toLocalField = (at: number): string => iso(at).slice(0, 16)
+
+/** 今天 14:30, 昨天 09:05, 11月20日 14:30, 2025年11月20日 14:30. */
+export function friendlyTime(value: string | null | undefined, now = Date.now()): string {
+  const at = Date.parse(value ?? '')
+  if (Number.isNaN(at)) return '—'
+  const date = inShanghai(at)
+  const clock = `${two(date.getUTCHours())}:${two(date.getUTCMinutes())}`
+  return `${dayWord(at, now)} ${clock}`
+}
+
+/** 今天, 明天, 11月20日: for dates without a time. */
+export function friendlyDay(value: string | null | undefined, now = Date.now()): string {
+  const at = Date.parse(`${value ?? ''}T00:00:00+08:00`)
+  return Number.isNaN(at) ? '—' : dayWord(at, now)
+}
+
+const NEAR: Record<number, string> = { [-1]: '昨天', 0: '今天', 1: '明天' }
+function dayWord(at: number, now: number): string {
+  const near = NEAR[dayNumber(at) - dayNumber(now)]
+  if (near) return near
+  const date = inShanghai(at)
+  const year = date.getUTCFullYear() === inShanghai(now).getUTCFullYear() ? '' : `${date.getUTCFullYear()}年`
+  return `${year}${date.getUTCMonth() + 1}月${date.getUTCDate()}日`
+}
+
+/** 上午好: how one greets at this hour. */
+export function greeting(now = Date.now()): string {
+  const hour = inShanghai(now).getUTCHours()
+  if (hour < 5) return '夜深了'
+  if (hour < 12) return '上午好'
+  return hour < 18 ? '下午好' : '晚上好'
+}
+
+/** Exact, for the title of an element: 2026-11-24 14:30:05. */
+export function exactTime(value: string | null | undefined): string {
+  const at = Date.parse(value ?? '')
+  return Number.isNaN(at) ? '' : iso(at).slice(0, 19).replace('T', ' ')
+}
+
+const grouped = (digits: string): string => digits.replace(/\B(?=(\d{3})+$)/g, ',')
+export const count = (n: number | null | undefined): string => (n == null ? '—' : grouped(String(n)))
+
+/** 300000 fen → ¥3,000.00; integer arithmetic only. */
+export function yuan(fen: number): string {
+  const whole = Math.floor(Math.abs(fen) / 100)
+  return `${fen < 0 ? '-' : ''}¥${grouped(String(whole))}.${two(Math.abs(fen) % 100)}`
+}
+
+/** "3000.5" as typed → 300050 fen; null when it is not an amount. */
+export function fenOf(text: string): number | null {
+  const found = /^(\d{1,9})(?:\.(\d{1,2}))?$/.exec(text.trim())
+  return found ? Number(found[1]) * 100 + Number((found[2] ?? '').padEnd(2, '0')) : null
+}
+
+/** 0.8531 → 85.3; a figure without a denominator has no ratio. */
+export function percent(ratio: number | null | undefined): string {
+  return ratio == null ? '—' : (ratio * 100).toFixed(1)
+}
+
+export const bytesSize = (n: number): string =>
+  n < 1024 * 1024 ? `${Math.max(1, Math.round(n / 1024))} KB` : `${(n / 1024 / 1024).toFixed(1)} MB`

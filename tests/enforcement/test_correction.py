@@ -1,0 +1,120 @@
+"""From an order to correct to a passed recheck."""
+
+from core import outbox
+from models.workbench import Todo
+from tests.factories import SPECIAL_EQUIPMENT, make_order, make_signed, ok, step
+
+
+def path(order, verb=""):
+    return f"/api/v1/enforcement/correction-orders/{order['id']}" + (f"/{verb}" if verb else "")
+
+
+def answered(contact, order, photo):
+    stored = contact.uploaded(photo)
+    body = {"text": "已更换钢丝绳并维护保养。", "file_ids": [stored["id"]]}
+    return ok(contact.post(path(order, "answer"), body, version=order["version"]))
+
+
+def recheck_body(officer, partner, **over):
+    return {
+        "officer_ids": [str(officer.staff_id), str(partner.staff_id)],
+        "passed": True,
+        "note": "已整改。",
+        **over,
+    }
+
+
+def test_the_due_day_counts_working_days_and_says_how(officer, partner, head, contact):
+    order = make_order(officer, partner, head, enterprise_id=contact.enterprise_id, working_days=5)
+    # Tuesday 2026-11-24 plus five working days, the start day not counted, is Tuesday 2026-12-01.
+    assert order["due_on"] == "2026-12-01"
+    assert order["due"]["unit"] == "WD"
+    assert order["due"]["calendar_version"]
+
+
+def test_a_due_day_in_an_unpublished_year_is_refused(officer, partner, head, contact, now):
+    inspection = make_signed(officer, partner, head, value="fail", enterprise_id=contact.enterprise_id)
+    result = {"codes": ["03", "03-6"], "summary": "…", "disposition": "order_to_correct"}
+    inspection = step(officer, inspection, "result", result)
+    body = {"requirements": "改", "violation_facts": "事实", "violated_provision": "条款", "working_days": 60}
+    answer = officer.post(
+        f"/api/v1/enforcement/inspections/{inspection['id']}/correction-order",
+        body,
+        version=inspection["version"],
+    )
+    assert answer.status_code == 422
+    assert answer.json["type"] == "/problems/calendar-not-published"
+
+
+def test_the_enterprise_gets_a_todo_and_sees_the_notice(officer, partner, head, contact):
+    order = make_order(officer, partner, head, enterprise_id=contact.enterprise_id)
+    outbox.drain()
+    todos = ok(contact.get("/api/v1/workbench/todos"))["items"]
+    assert [todo["subject_id"] for todo in todos] == [order["id"]]
+    document = ok(contact.get(path(order)))["documents"][0]
+    assert contact.get(document["url"]).get_data().startswith(b"%PDF-")
+
+
+def test_another_enterprise_does_not_know_of_the_order(officer, partner, head, contact, other_contact):
+    order = make_order(officer, partner, head, enterprise_id=contact.enterprise_id)
+    assert other_contact.get(path(order)).status_code == 404
+    document = ok(contact.get(path(order)))["documents"][0]
+    assert other_contact.get(document["url"]).status_code == 404
+
+
+def test_an_answer_without_a_photo_is_refused(officer, partner, head, contact):
+    order = make_order(officer, partner, head, enterprise_id=contact.enterprise_id)
+    answer = contact.post(path(order, "answer"), {"text": "已改", "file_ids": []}, version=order["version"])
+    assert answer.status_code == 422
+    assert answer.json["errors"][0]["pointer"] == "/json/file_ids"
+
+
+def test_an_answer_gives_the_officer_a_todo_and_the_photo(officer, partner, head, contact, photo):
+    order = make_order(officer, partner, head, enterprise_id=contact.enterprise_id)
+    order = answered(contact, order, photo)
+    outbox.drain()
+    assert order["status"] == "answered"
+    assert ok(officer.get("/api/v1/workbench/todos"))["items"][0]["kind"] == "recheck"
+    url = ok(officer.get(path(order)))["answers"][0]["files"][0]["url"]
+    assert officer.get(url).get_data() == photo
+
+
+def test_a_passed_recheck_ends_the_order(officer, partner, head, contact, photo):
+    order = make_order(officer, partner, head, enterprise_id=contact.enterprise_id)
+    order = answered(contact, order, photo)
+    order = ok(officer.post(path(order, "recheck"), recheck_body(officer, partner), version=order["version"]))
+    outbox.drain()
+    assert (order["status"], order["allowed_actions"]) == ("passed", [])
+    assert not Todo.select().where(Todo.status == "open", Todo.kind.in_(["answer", "recheck"])).exists()
+
+
+def test_a_failed_recheck_gives_the_same_time_anew(officer, partner, head, contact, photo, now):
+    order = make_order(officer, partner, head, enterprise_id=contact.enterprise_id, working_days=5)
+    order = answered(contact, order, photo)
+    now.advance(days=2)
+    officer = type(officer).sign_in(officer.app, "officer")
+    body = recheck_body(officer, partner, passed=False, note="仍未整改。")
+    order = ok(officer.post(path(order, "recheck"), body, version=order["version"]))
+    assert (order["status"], order["due_on"]) == ("ordered", "2026-12-03")
+
+
+def test_one_officer_cannot_recheck(officer, partner, head, contact, photo):
+    order = make_order(officer, partner, head, enterprise_id=contact.enterprise_id)
+    body = recheck_body(officer, partner, officer_ids=[str(officer.staff_id)])
+    answer = officer.post(path(order, "recheck"), body, version=order["version"])
+    assert (answer.status_code, answer.json["rule"]) == (422, "PEN-001")
+
+
+def test_an_overdue_order_is_shown_as_such(officer, partner, head, contact, now):
+    order = make_order(
+        officer,
+        partner,
+        head,
+        enterprise_id=contact.enterprise_id,
+        matter_codes=(SPECIAL_EQUIPMENT,),
+        working_days=1,
+    )
+    now.advance(days=3)
+    officer = type(officer).sign_in(officer.app, "officer")
+    found = ok(officer.get("/api/v1/enforcement/correction-orders", overdue="true"))["items"]
+    assert [(item["id"], item["is_overdue"]) for item in found] == [(order["id"], True)]

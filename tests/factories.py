@@ -1,0 +1,205 @@
+"""Arrangements, over HTTP, by keyword: each gives the object as the API tells it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from core import clock, qr
+from microapps.enforcement.rules.visit import FIVE_BANS
+from tests.people import HERE, Person
+
+SPECIAL_EQUIPMENT, PRICES = "330231001000", "330231003000"
+PRICE_PENALTY, WARNING_PENALTY = "330231903000", "330231902000"
+
+
+def ok(answer: Any, status: int = 200) -> dict[str, Any]:
+    """The body, when the status is the one expected."""
+    assert answer.status_code == status, (answer.status_code, answer.get_data(as_text=True))
+    return answer.json
+
+
+def make_task(
+    officer: Person, *, enterprise_id: Any, matter_codes: tuple[str, ...] = (PRICES,), **over: Any
+) -> dict[str, Any]:
+    """A draft task of today."""
+    body = {
+        "enterprise_id": str(enterprise_id),
+        "matter_codes": list(matter_codes),
+        "kind": "daily",
+        "planned_on": str(clock.today()),
+        **over,
+    }
+    return ok(officer.post("/api/v1/enforcement/tasks", body), 201)
+
+
+def make_approved_task(officer: Person, head: Person, **over: Any) -> dict[str, Any]:
+    """A task the head approved."""
+    task = make_task(officer, **over)
+    path = f"/api/v1/enforcement/tasks/{task['id']}"
+    task = ok(officer.post(f"{path}/submission", version=task["version"]))
+    return ok(head.post(f"{path}/approval", version=task["version"]))
+
+
+def make_inspection(officer: Person, partner: Person, head: Person, **over: Any) -> dict[str, Any]:
+    """A prepared visit of two officers."""
+    task = make_approved_task(officer, head, **over)
+    body = {"task_id": task["id"], "officer_ids": [str(officer.staff_id), str(partner.staff_id)]}
+    return ok(officer.post("/api/v1/enforcement/inspections", body), 201)
+
+
+def step(
+    officer: Person,
+    inspection: dict[str, Any],
+    verb: str,
+    body: dict[str, Any] | None = None,
+    status: int = 200,
+) -> dict[str, Any]:
+    """One step of a visit; the inspection after it."""
+    path = f"/api/v1/enforcement/inspections/{inspection['id']}/{verb}"
+    return ok(officer.post(path, body, version=inspection["version"]), status)
+
+
+def make_started(officer: Person, partner: Person, head: Person, **over: Any) -> dict[str, Any]:
+    """A visit that began: licence shown, five bans read."""
+    inspection = make_inspection(officer, partner, head, **over)
+    inspection = step(officer, inspection, "licence-showing", {"position": HERE})
+    return step(officer, inspection, "start", {"five_bans": list(FIVE_BANS), "position": HERE})
+
+
+def fill(officer: Person, inspection: dict[str, Any], value: str = "pass", **values: str) -> dict[str, Any]:
+    """Every item answered with `value`, but for those named."""
+    answers = [
+        {"item_id": item["item_id"], "value": values.get(item["item_id"].replace("-", "_"), value)}
+        for item in inspection["checklist"]
+    ]
+    path = f"/api/v1/enforcement/inspections/{inspection['id']}/answers"
+    return ok(officer.put(path, {"answers": answers}, version=inspection["version"]))
+
+
+def add_photo(officer: Person, inspection: dict[str, Any], content: bytes) -> dict[str, Any]:
+    """A photo taken on site."""
+    stored = officer.uploaded(content)
+    body = {
+        "file_id": stored["id"],
+        "kind": "photo",
+        "captured_at": clock.local(clock.now()).isoformat(),
+        "sha256": stored["sha256"],
+        "position": HERE,
+    }
+    return step(officer, inspection, "evidence", body, 201)
+
+
+def make_signed(
+    officer: Person, partner: Person, head: Person, *, value: str = "pass", **over: Any
+) -> dict[str, Any]:
+    """A visit whose record the party signed."""
+    inspection = fill(officer, make_started(officer, partner, head, **over), value)
+    return step(
+        officer,
+        inspection,
+        "signature",
+        {"signer_name": "钱经理", "opinion": "以上笔录已阅，属实。", "typed": True},
+    )
+
+
+def make_order(
+    officer: Person,
+    partner: Person,
+    head: Person,
+    *,
+    working_days: int = 5,
+    served: bool = True,
+    **over: Any,
+) -> dict[str, Any]:
+    """An order to correct, after a visit that found a problem; handed over on the spot unless `served` is false."""
+    inspection = make_signed(officer, partner, head, value="fail", **over)
+    result = {"codes": ["03", "03-6"], "summary": "未按要求维护保养。", "disposition": "order_to_correct"}
+    inspection = step(officer, inspection, "result", result)
+    body = {
+        "requirements": "立即安排维护保养。",
+        "violation_facts": "电梯超过15日未维护保养。",
+        "violated_provision": "《中华人民共和国特种设备安全法》第三十九条",
+        "working_days": working_days,
+    }
+    order = step(officer, inspection, "correction-order", body, 201)
+    if served:
+        deliver(officer, order["inspection_id"], "ZG")
+    return order
+
+
+def deliver(
+    officer: Person, inspection_id: str, *kinds: str, status: int = 201, **over: Any
+) -> dict[str, Any]:
+    """Hand over what of a visit's papers is not served yet, or those of some kinds; the visit after it."""
+    path = f"/api/v1/enforcement/inspections/{inspection_id}"
+    seen = ok(officer.get(path))
+    papers = [
+        p["document_id"]
+        for p in seen["deliveries"]
+        if p["state"] != "served" and (not kinds or p["kind"] in kinds)
+    ]
+    body = {"document_ids": papers, "method": "direct", "receiver_name": "钱经理", "typed": True, **over}
+    return ok(officer.post(f"{path}/deliveries", body, version=seen["version"]), status)
+
+
+def make_clue(officer: Person, partner: Person, head: Person, **over: Any) -> dict[str, Any]:
+    """A visit that handed its problem over to a case, with a photo the partner verified."""
+    inspection = fill(officer, make_started(officer, partner, head, **over), "fail")
+    inspection = add_photo(officer, inspection, qr.png(f"CLUE {inspection['id']}"))
+    signature = {"signer_name": "钱经理", "opinion": "属实。", "typed": True}
+    inspection = step(officer, inspection, "signature", signature)
+    found = {"codes": ["03", "03-4"], "summary": "涉嫌价格欺诈。", "disposition": "case"}
+    inspection = step(officer, inspection, "result", found)
+    piece = inspection["evidence"][0]["id"]
+    inspection = step(partner, inspection, f"evidence/{piece}/verification")
+    clue = {
+        "summary": "涉嫌价格欺诈，标价与结算价不符。",
+        "suspected_provision": "《价格法》第十四条",
+        "evidence_ids": [piece],
+    }
+    return step(officer, inspection, "case-clue", clue, 201)
+
+
+def decision_body(officer: Person, partner: Person, **over: Any) -> dict[str, Any]:
+    """The form of a decision on the spot, complete and lawful; keywords replace fields, None removes them."""
+    now = clock.now()
+    body = {
+        "matter_code": PRICE_PENALTY,
+        "officer_ids": [str(officer.staff_id), str(partner.staff_id)],
+        "penalty_kinds": ["fine"],
+        "amount_fen": 50_000,
+        "facts": "店内12种商品未标明价格。",
+        "place": "杭州市西湖区文一路1号",
+        "position": HERE,
+        "violation_at": (now - timedelta(minutes=50)).isoformat(),
+        "licence_shown_at": (now - timedelta(minutes=40)).isoformat(),
+        "told_at": (now - timedelta(minutes=20)).isoformat(),
+        "party_statement": "无异议。",
+        "decided_at": (now - timedelta(minutes=10)).isoformat(),
+        "delivered_at": (now - timedelta(minutes=5)).isoformat(),
+        **over,
+    }
+    return {name: value for name, value in body.items() if value is not None}
+
+
+def make_code(
+    officer: Person, contact: Person, *, scheme: str = "hazmat_driver", **over: Any
+) -> dict[str, Any]:
+    """A code of an enterprise's driver, vehicle or site, as an officer gives it."""
+    kinds = {"hazmat_driver": "driver", "hazmat_vehicle": "tank", "enterprise_risk": "chemical"}
+    facts = {
+        "hazmat_driver": {"qualification_expires_on": "2027-06-30", "points": 0, "waybill_no": "YD001"},
+        "hazmat_vehicle": {"permit_expires_on": "2027-06-30", "waybill_no": "YD001", "plate": "浙A12345"},
+    }
+    body = {
+        "scheme": scheme,
+        "enterprise_id": str(contact.enterprise_id),
+        "subject_kind": kinds.get(scheme, "geological"),
+        "subject_no": f"NO-{scheme}",
+        "name": "危货罐车",
+        "facts": facts.get(scheme, {}),
+        **({"person": {"name": "马师傅", "phone": "13712345678"}} if scheme == "hazmat_driver" else {}),
+        **over,
+    }
+    return ok(officer.post("/api/v1/safety-code/codes", body), 201)

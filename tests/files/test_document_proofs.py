@@ -1,0 +1,99 @@
+"""The QR on a paper proves its content: genuine, changed, unknown; by eye, by bytes, by program."""
+
+import io
+
+import pytest
+
+from core import documents
+from core.documents import Document
+from tests.factories import make_order, make_signed, ok, step
+
+URL = "https://zs.example.gov.cn"
+VERIFY = "/api/v1/files/documents/verification"
+
+
+@pytest.fixture
+def paper(officer, partner, head, contact):
+    """A result notice as it was issued, and what its QR says."""
+    inspection = make_signed(officer, partner, head, enterprise_id=contact.enterprise_id)
+    step(officer, inspection, "result", {"codes": ["01"], "summary": "未发现问题。"})
+    document = Document.get(Document.kind == "JJ")
+    return document, documents.proof_address(document, URL)
+
+
+def page_of(public, address):
+    return public.get("/D/" + address.rsplit("/", 1)[-1])
+
+
+def test_what_was_issued_is_genuine(public, paper):
+    document, address = paper
+    told = ok(public.post(VERIFY, {"content": address}))
+    assert (told["verdict"], told["number"]) == ("genuine", document.number)
+    assert told["content_sha256"] == document.facts_sha256
+    assert {"label": "检查结果", "value": "未发现问题（01）"} in told["lines"]
+    page = page_of(public, address)
+    assert page.status_code == 200
+    assert document.number in page.get_data(as_text=True)
+    assert "<script" not in page.get_data(as_text=True)
+
+
+def test_the_proof_is_short_enough_for_a_phone(paper):
+    assert paper[1] == paper[1].upper()
+    assert len(paper[1]) <= 120
+
+
+@pytest.mark.parametrize("name", ["facts", "facts_sha256"])
+def test_a_record_changed_since_is_not_genuine(public, paper, name):
+    document, address = paper
+    changed = {**document.facts, "requirements": "缴纳五万元。"} if name == "facts" else "0" * 64
+    Document.update({name: changed}).where(Document.id == document.id).execute()
+    assert ok(public.post(VERIFY, {"content": address}))["verdict"] == "changed"
+    assert page_of(public, address).status_code == 404
+
+
+def test_another_content_has_another_proof(public, paper):
+    _, address = paper
+    other = address[:-3] + ("A" if address[-3] != "A" else "B") + address[-2:]
+    told = ok(public.post(VERIFY, {"content": other}))
+    assert (told["verdict"], told["lines"]) == ("changed", [])
+
+
+@pytest.mark.parametrize(
+    "content", ["x", "😀", "HTTPS://ZS/D/", "A" * 77, "A" * 500, "HTTPS://ZS/D/" + "A" * 77]
+)
+def test_anything_else_is_unknown(public, content):
+    assert ok(public.post(VERIFY, {"content": content}))["verdict"] == "unknown"
+
+
+def test_the_pdf_itself_can_be_compared(public, officer, paper):
+    document, address = paper
+    content = officer.get(f"/api/v1/files/documents/{document.id}").get_data()
+    path = "/D/" + address.rsplit("/", 1)[-1]
+
+    def compared(file):
+        return (
+            public.app.test_client()
+            .post(path, data={"file": (io.BytesIO(file), "a.pdf")})
+            .get_data(as_text=True)
+        )
+
+    assert "逐字节一致" in compared(content)
+    assert "与签发的文书不一致" in compared(content + b" ")
+
+
+def test_the_same_paper_is_the_same_bytes(officer, paper):
+    path = f"/api/v1/files/documents/{paper[0].id}"
+    assert officer.get(path).get_data() == officer.get(path).get_data()
+
+
+def test_the_approval_form_is_not_the_enterprises(officer, contact, paper):
+    approval = Document.get(Document.kind == "JS")
+    assert officer.get(f"/api/v1/files/documents/{approval.id}").status_code == 200
+    assert contact.get(f"/api/v1/files/documents/{approval.id}").status_code == 404
+
+
+def test_an_order_carries_its_proof(public, officer, partner, head, contact):
+    order = make_order(officer, partner, head, enterprise_id=contact.enterprise_id)
+    document = Document.get(Document.kind == "ZG")
+    told = ok(public.post(VERIFY, {"content": documents.proof_address(document, URL)}))
+    assert (told["verdict"], told["number"]) == ("genuine", order["number"])

