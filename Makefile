@@ -1,15 +1,21 @@
 # `make` alone prints what it can do. Stamps under build/ make every step run only when its inputs changed.
-PYTHON ?= python3
-VENV   := .venv
-PY     := $(VENV)/bin/python
-FLASK  := $(PY) -m flask --app wsgi
+SHELL       := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+PYTHON      ?= $(or $(shell command -v python3.11),python3)
+VENV        := .venv
+PY          := $(VENV)/bin/python
+FLASK       := $(PY) -m flask --app wsgi
+UV          := $(VENV)/bin/uv --system-certs
+INSTALL     := $(UV) pip install -q --python $(PY) --compile-bytecode --require-hashes
 export PATH := $(CURDIR)/$(VENV)/bin:$(PATH)
+export PYTHONUTF8 := 1
+unexport PYTHONDONTWRITEBYTECODE PYTHONPATH PYTHONHOME
 export ZS_DATA_DIR ?= $(CURDIR)/var
 export ZS_SECRET_KEY_FILE ?= $(CURDIR)/var/secret-key
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run demo test test-postgres lint bench openapi lock audit-verify reference-check clean
+.PHONY: help install build run demo test verify test-pages test-slow test-postgres lint bench openapi lock audit-verify reference-check clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -20,12 +26,24 @@ run: build/runtime build/fonts.stamp build/pages.stamp var/secret-key ## set up,
 demo: build/runtime var/secret-key ## load a demo province into an empty database: make demo SCALE=city
 	$(FLASK) demo load --scale $(or $(SCALE),small)
 
-test: build/develop build/fonts.stamp build/pages.stamp ## the whole suite (SQLite); ARGS= goes to pytest
-	@cd static && npm test --silent
-	ZS_REFERENCE=bounds $(PY) -m pytest $(ARGS)
+install: build/develop ## packages of development, by hash, into .venv
 
-test-postgres: build/develop build/fonts.stamp ## the same suite on a real PostgreSQL
-	ZS_TEST_DATABASE=postgresql $(PY) -m pytest --ignore tests/pages $(ARGS)
+build: build/fonts.stamp build/pages.stamp ## the fonts of the documents and the pages
+
+test: build/develop build/fonts.stamp build/pages.stamp ## what CI runs, on SQLite; ARGS= goes to pytest
+	@cd static && npm test --silent </dev/null
+	$(PY) -m pytest -n 2 -m "not browser and not slow" $(ARGS)
+
+verify: reference-check test-slow test-pages test-postgres ## what takes longer: the whole reference, kill -9, browser, PostgreSQL
+
+test-slow: build/develop build/fonts.stamp build/pages.stamp ## kill -9, a new micro-app from its skeleton, servers that die
+	$(PY) -m pytest -n 0 -m "slow and not browser" $(ARGS)
+
+test-pages: build/develop build/fonts.stamp build/pages.stamp ## the pages in Chromium; screenshots in build/screenshots
+	$(PY) -m pytest -n 0 -m browser $(ARGS)
+
+test-postgres: build/develop build/fonts.stamp build/pages.stamp ## the suite on a real PostgreSQL
+	ZS_TEST_DATABASE=postgresql $(PY) -m pytest -n 2 -m "not browser and not slow" $(ARGS)
 
 lint: build/develop build/pages.stamp var/secret-key ## style, types, layers, the reference's drift
 	$(PY) -m ruff check .
@@ -41,16 +59,17 @@ bench: build/develop build/bench ## benchmarks as JSON on standard output: make 
 openapi: build/runtime var/secret-key ## write openapi/openapi.json from the code
 	$(FLASK) openapi-document --output openapi/openapi.json
 
-reference-check: build/develop build/fonts.stamp ## schemathesis over the whole API as every role: make reference-check EXAMPLES=50
-	ZS_REFERENCE=roles:$(or $(EXAMPLES),20) $(PY) -m pytest tests/house/test_reference_holds.py
+reference-check: build/develop build/fonts.stamp ## schemathesis over the whole API: every bound, then as every role: make reference-check EXAMPLES=50
+	ZS_REFERENCE=bounds $(PY) -m pytest -n 2 tests/house/test_reference_holds.py
+	ZS_REFERENCE=roles:$(or $(EXAMPLES),5) $(PY) -m pytest -n 2 tests/house/test_reference_holds.py
 
 audit-verify: build/runtime var/secret-key ## prove the audit chain
 	@$(FLASK) audit-verify
 
 lock: build/develop ## pin every requirement with its hashes
-	$(PY) -m uv pip compile -q --generate-hashes --no-emit-index-url --universal --python-version 3.11 requirements.in -o requirements.txt
-	$(PY) -m uv pip compile -q --generate-hashes --no-emit-index-url --universal --python-version 3.11 requirements-dev.in -o requirements-dev.txt
-	$(PY) -m uv pip compile -q --generate-hashes --no-emit-index-url --universal --python-version 3.11 requirements-bench.in -o requirements-bench.txt
+	for name in requirements requirements-dev requirements-bench requirements-uv; do \
+	    $(UV) pip compile -q --generate-hashes --no-emit-index-url --no-annotate --universal --python-version 3.11 \
+	        --custom-compile-command "make lock" $$name.in -o $$name.txt; done
 
 clean: ## remove everything built (the data in var/ stays)
 	rm -rf build static/dist static/node_modules .pytest_cache .mypy_cache .ruff_cache
@@ -60,17 +79,21 @@ $(PY):
 	$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Zhangshang needs Python 3.11 or newer: make PYTHON=python3.11 …")'
 	$(PYTHON) -m venv $(VENV)
 
-build/runtime: requirements.txt | $(PY)
+build/uv: requirements-uv.txt | $(PY)
 	@mkdir -p build
-	$(PY) -m pip install --disable-pip-version-check -q --require-hashes -r requirements.txt
+	$(PY) -m pip install -q --no-input --disable-pip-version-check --require-hashes -r requirements-uv.txt
+	@touch $@
+
+build/runtime: requirements.txt build/uv
+	$(INSTALL) -r requirements.txt
 	@touch $@
 
 build/develop: requirements-dev.txt build/runtime
-	$(PY) -m pip install --disable-pip-version-check -q --require-hashes -r requirements-dev.txt
+	$(INSTALL) -r requirements-dev.txt
 	@touch $@
 
 build/bench: requirements-bench.txt build/develop
-	$(PY) -m pip install --disable-pip-version-check -q --require-hashes -r requirements-bench.txt
+	$(INSTALL) -r requirements-bench.txt
 	@touch $@
 
 build/fonts.stamp: core/fonts.py build/runtime
@@ -78,7 +101,7 @@ build/fonts.stamp: core/fonts.py build/runtime
 	@touch $@
 
 build/pages.stamp: build/runtime static/package.json static/package-lock.json static/vite.config.ts static/index.html openapi/openapi.json $(shell find static/src static/public static/build -type f ! -name reference.d.ts 2>/dev/null)
-	cd static && npm ci --no-audit --no-fund --loglevel=error && npm run --silent build
+	cd static && npm ci --no-audit --no-fund --loglevel=error </dev/null && npm run --silent build </dev/null
 	@touch $@
 
 var/secret-key: | $(PY)

@@ -14,6 +14,8 @@ from core.problems import Unavailable
 from core.seen import ids_of
 from tests.servers import Nats, nats_cluster, wait_until
 
+pytestmark = pytest.mark.slow
+
 
 def raw(*numbers):
     return b"".join(number.to_bytes(16, "big") for number in numbers)
@@ -254,7 +256,6 @@ def test_an_address_says_servers_stream_and_replicas():
     assert Address.of("nats://a").replicas == 3
 
 
-@pytest.mark.slow
 def test_three_replicas_outlive_their_leader(tmp_path):
     servers = nats_cluster(tmp_path)
     hosts = ",".join(f"127.0.0.1:{server.port}" for server in servers)

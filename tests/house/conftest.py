@@ -8,10 +8,10 @@ from dataclasses import dataclass
 import pytest
 
 from auth import keys, rate_limit
-from core import clock, db
+from core import clock, db, secrets
 from models.identity import Account
 from tests import databases
-from tests.conftest import NOW
+from tests.conftest import NOW, SECRET
 from tests.house import access_rooms
 from tests.house.access import PERSONAS
 from tests.people import Person
@@ -56,6 +56,7 @@ def personas(application, landscape):
     """Everybody, in a fresh copy of the landscape."""
     with landscape.golden.copy() as url:
         database = db.bind(url)
+        secrets.install(SECRET)
         keys.forget()
         rate_limit.install("", None)
         database.connect(reuse_if_open=True)

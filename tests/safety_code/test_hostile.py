@@ -130,6 +130,7 @@ def test_the_ears_hear_and_the_rows_are_read(public, officer, contact, records, 
     assert code["object"]["registration_no"] in stored(records)
 
 
+@pytest.mark.slow  # it asks a clock: `make verify`
 @pytest.mark.parametrize("name", ["a letter", "a megabyte", "a megabyte of faces", "payload a map of 20,000"])
 def test_a_verdict_on_hostile_content_costs_less_than_five_milliseconds(name, public):
     """Of the processor, over HTTP, in the best of ten: what else the machine does is not counted."""
