@@ -6,7 +6,7 @@ import gc
 from typing import Any
 
 import structlog
-from flask import g, request
+from flask import Flask, g, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 import commands
@@ -18,6 +18,7 @@ from core import (
     db,
     event_log,
     files,
+    headers,
     ids,
     log,
     offline,
@@ -26,14 +27,13 @@ from core import (
     secrets,
     settings,
 )
-from core import app as application
 from microapps import pages, registry, system
 from microapps.telemetry import jobs as telemetry
 from microapps.workbench import service as workbench
 from models import apps, reported
 
 
-def create_app(configuration: settings.Settings | None = None) -> application.Application:
+def create_app(configuration: settings.Settings | None = None) -> Flask:
     """Build the application; `configuration` None reads the environment."""
     chosen = configuration or settings.from_environment()
     log.configure(chosen.log_level)
@@ -52,7 +52,7 @@ def create_app(configuration: settings.Settings | None = None) -> application.Ap
     offline.install(registry.offline_acts())
     quick.install(registry.quick_routes(), chosen.trusted_proxies)
 
-    flask = application.Application(__name__, static_folder=None)
+    flask = Flask(__name__, static_folder=None)
     flask.config.update(REFERENCE, SETTINGS=chosen, MAX_CONTENT_LENGTH=DEFAULT_BODY)
     flask.json = api.OrjsonProvider(flask)
     flask.wsgi_app = ProxyFix(flask.wsgi_app, x_for=chosen.trusted_proxies, x_proto=chosen.trusted_proxies)  # type: ignore[method-assign]
@@ -66,7 +66,7 @@ def create_app(configuration: settings.Settings | None = None) -> application.Ap
         db.db.connect(reuse_if_open=True)
         loading.load_principal()
 
-    flask.after_request(application.add_headers)
+    flask.after_request(headers.add_headers)
     flask.teardown_request(_release)
     api.handle_errors(flask)
     reference = api.Api(flask)

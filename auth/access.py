@@ -7,6 +7,7 @@ from functools import wraps
 from typing import Any
 
 from auth.principal import current_principal
+from core.idempotency import repeatable
 from core.microapp import Permission
 from core.problems import Forbidden, SecondFactorRequired
 
@@ -20,6 +21,8 @@ def requires(permission: Permission) -> Callable[[View], View]:
     """The caller needs `permission` somewhere; where it reaches is the use case's question."""
 
     def mark(view: View) -> View:
+        act = repeatable(view)
+
         @wraps(view)
         def guarded(*args: Any, **kwargs: Any) -> Any:
             principal = current_principal()
@@ -27,7 +30,7 @@ def requires(permission: Permission) -> Callable[[View], View]:
                 raise SecondFactorRequired(ENROL_FIRST)
             if not principal.permits(permission.name):
                 raise Forbidden
-            return view(*args, **kwargs)
+            return act(*args, **kwargs)
 
         return marked(guarded, permission.name, BEARER)
 
@@ -36,18 +39,19 @@ def requires(permission: Permission) -> Callable[[View], View]:
 
 def signed_in(view: View) -> View:
     """Anyone who is signed in; an administrator who still lacks the second factor too."""
+    act = repeatable(view)
 
     @wraps(view)
     def guarded(*args: Any, **kwargs: Any) -> Any:
         current_principal()
-        return view(*args, **kwargs)
+        return act(*args, **kwargs)
 
     return marked(guarded, SIGNED_IN, BEARER)
 
 
 def public(view: View) -> View:
     """Anybody."""
-    return marked(view, PUBLIC, {"security": []})
+    return marked(repeatable(view), PUBLIC, {"security": []})
 
 
 def marked(view: View, access: str, doc: dict[str, Any]) -> View:

@@ -14,11 +14,10 @@ import peewee as pw
 import structlog
 from flask import Flask, Response, g, request
 from flask.json.provider import JSONProvider
-from webargs import core as webargs_core
 from webargs.flaskparser import FlaskParser
 from werkzeug.exceptions import HTTPException
 
-from core import fields
+from core import fields, json_body
 from core.calendar import CalendarNotPublished as UnpublishedYear
 from core.conditional import IF_MATCH, etag, expected_version
 from core.paging import DEFAULT_LIMIT, MAX_LIMIT, Page
@@ -31,13 +30,11 @@ from core.problems import (
     Problem,
     Unavailable,
     UnreadableRequest,
-    UnsupportedMediaType,
 )
 
 ANSWERS = ("Out", "OutPage")
 """How the schemas of answers are named."""
 PROBLEM_JSON = "application/problem+json"
-NOT_JSON = "请求内容不是有效的 JSON（UTF-8）。"
 BAD_TEXT = "文本中含有不允许的控制字符。"
 log = structlog.get_logger()
 
@@ -66,15 +63,7 @@ class Parser(FlaskParser):
     }
 
     def _raw_load_json(self, req: Any) -> Any:
-        body = req.get_data(cache=True)
-        if not body:
-            return {}
-        if not webargs_core.is_json(req.mimetype):
-            raise UnsupportedMediaType("请求内容应为 application/json。")
-        try:
-            return orjson.loads(body)
-        except ValueError:
-            raise UnreadableRequest(NOT_JSON) from None
+        return json_body.read()
 
 
 def load_json(schema: ma.Schema, body: bytes) -> dict[str, Any]:
@@ -84,7 +73,7 @@ def load_json(schema: ma.Schema, body: bytes) -> dict[str, Any]:
     except ma.ValidationError as error:
         raise InvalidInput(errors=list(pointers({"json": error.messages}, ""))) from None
     except ValueError:
-        raise UnreadableRequest(NOT_JSON) from None
+        raise UnreadableRequest(json_body.NOT_JSON) from None
 
 
 class Schema(ma.Schema):

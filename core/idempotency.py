@@ -1,88 +1,98 @@
 """Idempotency-Key: an unsafe call repeated with the same key and body gets its first answer again.
 
-1. The key is reserved in its own transaction, with a lease, so that a repeat meanwhile gets 409.
-2. The use case runs; its records and the stored answer commit together.
-3. A failure frees the key, so the client may correct itself and repeat.
+The claim is a unique row inserted in the transaction of the act, so records and stored answer commit together:
 
-A process that dies between 1 and 2 leaves a lease, which the next repeat takes over once it has run out.
+1. A repeat that comes meanwhile waits at the unique row, then replays what the first one committed.
+2. A failure, or the death of the process, takes the claim away with everything else, so the key is free again.
+
+Keys of two callers, methods or addresses never meet. Only 2xx answers are kept, sealed, for a day.
 (draft-ietf-httpapi-idempotency-key-header)
 """
 
 from __future__ import annotations
 
 import hashlib
+from base64 import b64decode, b64encode
 from collections.abc import Callable
 from datetime import timedelta
-from typing import Protocol
-from uuid import UUID
+from functools import wraps
+from typing import Any
 
 import peewee as pw
-from flask import Response, request
+from flask import Response, current_app, g, request
 
-from core import clock
+from core import clock, json_body, secrets
 from core.db import Base, InstantField, JsonField, db
-from core.ids import new_id
 from core.problems import KeyReused, RequestInFlight, UnreadableRequest
 
-LEASE = timedelta(seconds=60)
-KEPT_FOR = timedelta(hours=72)
-"""A phone may be a whole day without signal, and a weekend."""
+KEPT_FOR = timedelta(hours=24)
 KEPT_HEADERS = ("Content-Type", "ETag", "Location")
-
-
-class Holder(Protocol):
-    """Whoever sends the call: keys of two callers never meet."""
-
-    @property
-    def id(self) -> UUID: ...
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+SEALED_AS = "idempotency_key.body"
 
 
 class IdempotencyKey(Base):
-    """One key: whose, for which request, who works on it until when, and the answer once there is one."""
+    """One claim: which call of whom, what it asked, and the answer, once the act is done."""
 
-    holder = pw.CharField(64)
-    key = pw.CharField(200)
+    claim = pw.CharField(64, unique=True)
     request_hash = pw.CharField(64)
-    lease = pw.UUIDField()
-    leased_until = InstantField()
     expires_at = InstantField(index=True)
     status = pw.IntegerField(null=True)
     headers = JsonField(null=True)
-    body = pw.BlobField(null=True)
-
-    class Meta:
-        indexes = ((("holder", "key"), True),)
+    body = pw.TextField(null=True)
 
 
-def once(key: str, holder: Holder | None, call: Callable[[], Response]) -> Response:
+def repeatable(view: Callable[..., Any]) -> Callable[..., Any]:
+    """`view`, run once for each Idempotency-Key; it stands between the permission and the reading of arguments.
+
+    A view that must not keep its answer, because it is a secret or the act carries its own ids, says
+    `answers_by_itself`.
+    """
+
+    @wraps(view)
+    def act(*args: Any, **kwargs: Any) -> Any:
+        key = request.headers.get("Idempotency-Key")
+        outermost = current_app.view_functions.get(request.endpoint or "")
+        if key is None or request.method in SAFE_METHODS or getattr(outermost, "answers_by_itself", False):
+            return view(*args, **kwargs)
+        return _once(key, lambda: current_app.make_response(view(*args, **kwargs)))
+
+    return act
+
+
+def _once(key: str, call: Callable[[], Response]) -> Response:
     """Run `call` once for `key`; raises KeyReused (422), RequestInFlight (409), UnreadableRequest (400)."""
     if not 1 <= len(key) <= 200 or not key.isprintable() or not key.isascii():
         raise UnreadableRequest("Idempotency-Key 应为1至200个可打印的ASCII字符。")
-    who = (
-        str(holder.id)
-        if holder
-        else f"public:{hashlib.sha256((request.remote_addr or '').encode()).hexdigest()[:32]}"
-    )
-    lease = new_id()
-    stored = _reserve(who, key, _fingerprint(), lease)
-    if stored is not None:
-        return _replay(stored)
-    try:
-        with db.atomic():
-            response = call()
-            if response.status_code < 400:
-                _keep(who, key, lease, response)
-    except BaseException:
-        _free(who, key, lease)
-        raise
-    if response.status_code >= 400:
-        _free(who, key, lease)
+    if json_body.is_declared():
+        json_body.read()
+    claim = _hash(_caller(), request.method, request.path, key)
+    fingerprint = _fingerprint()
+    with db.atomic():
+        stored = _claim(claim, fingerprint)
+        if stored is not None:
+            return _replay(stored, fingerprint)
+        response = call()
+        if 200 <= response.status_code < 300:
+            _keep(claim, response)
+        else:
+            IdempotencyKey.delete().where(IdempotencyKey.claim == claim).execute()
     return response
 
 
+def _caller() -> str:
+    """Whose key it is; of callers who are not signed in, the address they call from."""
+    principal = g.get("principal")
+    return str(principal.id) if principal else f"public:{request.remote_addr or ''}"
+
+
+def _hash(*parts: str) -> str:
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
 def _fingerprint() -> str:
-    """Hash of method, address and body: what "the same request" means."""
-    digest = hashlib.sha256(f"{request.method} {request.full_path}\n".encode())
+    """Hash of the query and the body: what "the same request" means."""
+    digest = hashlib.sha256(request.query_string + b"\n")
     if request.mimetype == "multipart/form-data":
         # A repeat has another boundary, so the parts are hashed instead of the bytes.
         for name, upload in sorted(request.files.items(multi=True)):
@@ -94,70 +104,47 @@ def _fingerprint() -> str:
     return digest.hexdigest()
 
 
-def _mine(who: str, key: str) -> pw.Expression:
-    return (IdempotencyKey.holder == who) & (IdempotencyKey.key == key)
+def _claim(claim: str, fingerprint: str) -> IdempotencyKey | None:
+    """None when the claim is now ours, else the row of the call that had it first.
 
-
-def _reserve(who: str, key: str, fingerprint: str, lease: UUID) -> IdempotencyKey | None:
-    """None when the key is now ours; the stored row when there is an answer to replay."""
+    Waits while that call is under way; raises RequestInFlight (409) when the database waits no longer.
+    """
     now = clock.now()
-    with db.atomic():
+    try:
         taken = (
-            IdempotencyKey.insert(
-                holder=who,
-                key=key,
-                request_hash=fingerprint,
-                lease=lease,
-                leased_until=now + LEASE,
-                expires_at=now + KEPT_FOR,
-            )
+            IdempotencyKey.insert(claim=claim, request_hash=fingerprint, expires_at=now + KEPT_FOR)
             .on_conflict_ignore()
             .as_rowcount()
             .execute()
         )
-        if taken:
-            return None
-        row = IdempotencyKey.get_or_none(_mine(who, key))
-        if row is None:
-            raise RequestInFlight(headers={"Retry-After": "1"})
-        if row.request_hash != fingerprint:
-            raise KeyReused
-        if row.status is not None:
-            return row
-        stolen = (
-            IdempotencyKey.update(lease=lease, leased_until=now + LEASE)
-            .where(_mine(who, key), IdempotencyKey.lease == row.lease, IdempotencyKey.leased_until < now)
-            .execute()
-        )
-        if stolen:
-            return None
-    raise RequestInFlight(headers={"Retry-After": "1"})
-
-
-def _keep(who: str, key: str, lease: UUID, response: Response) -> None:
-    """Store the answer with the records it speaks of; a lost lease rolls both back."""
-    response.direct_passthrough = False
-    kept = (
-        IdempotencyKey.update(
-            status=response.status_code,
-            headers={name: response.headers[name] for name in KEPT_HEADERS if name in response.headers},
-            body=response.get_data(),
-        )
-        .where(_mine(who, key), IdempotencyKey.lease == lease)
-        .execute()
-    )
-    if not kept:
-        raise RequestInFlight(headers={"Retry-After": "1"})
-
-
-def _free(who: str, key: str, lease: UUID) -> None:
-    IdempotencyKey.delete().where(
-        _mine(who, key), IdempotencyKey.lease == lease, IdempotencyKey.status.is_null()
+    except pw.OperationalError:
+        raise RequestInFlight(headers={"Retry-After": "1"}) from None
+    if taken:
+        return None
+    row = IdempotencyKey.get(IdempotencyKey.claim == claim)
+    if row.expires_at > now:
+        return row
+    IdempotencyKey.update(request_hash=fingerprint, expires_at=now + KEPT_FOR).where(
+        IdempotencyKey.id == row.id
     ).execute()
+    return None
 
 
-def _replay(row: IdempotencyKey) -> Response:
-    response = Response(bytes(row.body or b""), status=row.status)
+def _keep(claim: str, response: Response) -> None:
+    """Store the answer with the records it speaks of."""
+    response.direct_passthrough = False
+    IdempotencyKey.update(
+        status=response.status_code,
+        headers={name: response.headers[name] for name in KEPT_HEADERS if name in response.headers},
+        body=secrets.cipher().seal(b64encode(response.get_data()).decode(), SEALED_AS),
+    ).where(IdempotencyKey.claim == claim).execute()
+
+
+def _replay(row: IdempotencyKey, fingerprint: str) -> Response:
+    if row.request_hash != fingerprint:
+        raise KeyReused
+    body = b64decode(secrets.cipher().open(str(row.body), SEALED_AS))
+    response = Response(body, status=row.status)
     response.headers.update(row.headers or {})
     response.headers["Idempotency-Replayed"] = "true"
     return response

@@ -17,8 +17,8 @@ from email.utils import formatdate
 
 import structlog
 
-from core.app import API_CACHING, SECURITY_HEADERS
 from core.db import db, is_postgresql
+from core.headers import API_CACHING, SECURITY_HEADERS
 from core.ids import new_id
 
 MOST_BYTES = 4096

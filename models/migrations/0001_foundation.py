@@ -254,19 +254,15 @@ def up(migrator, db):
         id = UUIDField(primary_key=True)
         created_at = InstantField()
         version = IntegerField(default=1)
-        holder = CharField(max_length=64)
-        key = CharField(max_length=200)
+        claim = CharField(unique=True, max_length=64)
         request_hash = CharField(max_length=64)
-        lease = UUIDField()
-        leased_until = InstantField()
         expires_at = InstantField(index=True)
         status = IntegerField(null=True)
         headers = JsonField(null=True)
-        body = BlobField(null=True)
+        body = TextField(null=True)
         class Meta:
             database = db
             table_name = 'idempotency_key'
-            indexes = ((('holder', 'key'), True),)
     db.create_tables([IdempotencyKey])
 
     class JobSchedule(Model):

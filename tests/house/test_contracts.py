@@ -3,10 +3,13 @@
 import orjson
 import pytest
 
+from core import clock
 from core.idempotency import IdempotencyKey
 from core.problems import CATALOGUE
+from models.identity import RoleGrant
 from models.inspection import InspectionTask
 from tests.factories import PRICES, make_task, ok
+from tests.people import Person
 
 TASKS = "/api/v1/enforcement/tasks"
 
@@ -47,6 +50,10 @@ def test_every_problem_is_explained(public, slug):
         (b"NaN", "application/json", 400, "unreadable-request"),
         (b'{"kind":"\\ud800"}', "application/json", 400, "unreadable-request"),
         (b"[" * 100_000, "application/json", 400, "unreadable-request"),
+        (b"[" * 33 + b"]" * 33, "application/json", 400, "unreadable-request"),
+        (b"[" * 32 + b"]" * 32, "application/json", 422, "invalid-input"),
+        (b'{"kind":"daily","kind":"special"}', "application/json", 400, "unreadable-request"),
+        (b'{"a":[{"b":1,"b":1}]}', "application/json", 400, "unreadable-request"),
         (b"a=1", "text/plain", 415, "unsupported-media-type"),
         (b"", "application/json", 422, "invalid-input"),
     ],
@@ -184,13 +191,31 @@ def test_a_failure_frees_the_key(officer, contact):
     ok(officer.post(TASKS, task_body(contact), key="same"), 201)
 
 
-def test_a_key_whose_worker_died_can_be_taken_over_after_its_lease(officer, contact, now):
+def test_a_key_is_forgotten_after_a_day(officer, contact, now):
+    body = task_body(contact, planned_on="2026-11-25")
+    ok(officer.post(TASKS, body, key="same"), 201)
+    now.advance(hours=24)
+    ok(Person.sign_in(officer.app, "officer").post(TASKS, body, key="same"), 201)
+    assert InspectionTask.select().count() == 2
+
+
+def test_the_same_key_at_another_address_is_another_call(officer, contact):
+    task = ok(officer.post(TASKS, task_body(contact), key="same"), 201)
+    ok(officer.post(f"{TASKS}/{task['id']}/submission", version=task["version"], key="same"))
+
+
+def test_who_lost_the_permission_gets_no_replay(officer, contact):
     ok(officer.post(TASKS, task_body(contact), key="same"), 201)
-    InspectionTask.delete().execute()
-    IdempotencyKey.update(status=None, body=None).execute()
-    problem(officer.post(TASKS, task_body(contact), key="same"), 409, "request-in-flight")
-    now.advance(seconds=61)
-    ok(officer.post(TASKS, task_body(contact), key="same"), 201)
+    RoleGrant.update(revoked_at=clock.now()).where(RoleGrant.account == officer.account).execute()
+    problem(officer.post(TASKS, task_body(contact), key="same"), 403, "forbidden")
+
+
+def test_the_kept_answer_is_sealed(officer, contact):
+    task = ok(officer.post(TASKS, task_body(contact), key="same"), 201)
+    kept = IdempotencyKey.get()
+    assert kept.body.startswith("v1.")
+    assert task["id"] not in kept.body
+    assert "same" not in kept.claim
 
 
 @pytest.mark.parametrize("key", ["", "x" * 201, "é"])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from core import clock
 from core.ids import new_id
@@ -50,4 +50,9 @@ def now() -> datetime:
 
 
 def today() -> str:
-    return str(now().date())
+    return day(0)
+
+
+def day(ahead: int) -> str:
+    """So many days from today, so that no test has a date of its own to outlive."""
+    return str(now().date() + timedelta(days=ahead))

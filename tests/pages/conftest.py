@@ -42,9 +42,9 @@ def _ready():
         pytest.skip("the pages are not built: make test builds them")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def server(tmp_path_factory):
-    """Address of `flask serve --demo small` on a free port, with records of its own."""
+    """Address of `flask serve --demo small` on a free port, with records that no other file of tests changes."""
     home = tmp_path_factory.mktemp("server")
     port = free_port()
     environment = {

@@ -7,6 +7,8 @@ import zipfile
 import pytest
 from playwright.sync_api import expect
 
+from tests.pages.caller import day
+
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 
@@ -30,7 +32,7 @@ def test_an_appeal_with_a_photo_reaches_the_reviewer_and_the_answer_comes_back(o
     reviewer.tap("appeal-decision-accept")
     reviewer.at("fact-choice").select_option("maintenance_last_on")
     reviewer.tap("fact-add")
-    reviewer.type("fact-maintenance_last_on", "2026-11-20")
+    reviewer.type("fact-maintenance_last_on", day(-7))
     reviewer.type("appeal-answer", "经核查，已更正维保日期。")
     reviewer.shot("appeal-answer", whole=True)
     reviewer.tap("appeal-decide")

@@ -8,6 +8,8 @@ import pyotp
 import pytest
 from playwright.sync_api import expect
 
+from tests.pages.caller import day
+
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
 
 PRICE_PENALTY = "330231903000"
@@ -202,8 +204,8 @@ def ask_for_a_car(staff):
     staff.type("field-reason", "赴省里开会")
     staff.type("field-passengers", "3")
     staff.type("field-route", "西湖区—省府路")
-    staff.type("field-departs_at", "2026-12-01T08:30")
-    staff.type("field-returns_at", "2026-12-01T17:30")
+    staff.type("field-departs_at", f"{day(1)}T08:30")
+    staff.type("field-returns_at", f"{day(1)}T17:30")
     staff.shot("21-vehicle-request", whole=True)
     staff.tap("application-submit")
     expect(staff.at("status").first).to_have_attribute("data-value", "running")

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
+from tests.pages.caller import day
+
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 
@@ -110,8 +112,8 @@ def test_without_a_connection_the_page_says_what_is_safe(open_phone):
     staff.type("field-reason", "外出调研")
     staff.type("field-passengers", "2")
     staff.type("field-route", "西湖区")
-    staff.type("field-departs_at", "2026-12-02T08:30")
-    staff.type("field-returns_at", "2026-12-02T17:30")
+    staff.type("field-departs_at", f"{day(2)}T08:30")
+    staff.type("field-returns_at", f"{day(2)}T17:30")
     staff.context.set_offline(True)
     staff.troubles_expected = "ERR_INTERNET_DISCONNECTED"
     staff.tap("application-submit")

@@ -1,12 +1,9 @@
-"""The Flask application class: where idempotency wraps every unsafe call, and security headers every answer."""
+"""What every answer carries: security headers, the trace id, caching, compression."""
 
 from __future__ import annotations
 
-from typing import Any
+from flask import Response, current_app, g, request
 
-from flask import Flask, Response, current_app, g, request
-
-from core import idempotency
 from core.compression import compress
 from core.conditional import tag_content
 
@@ -23,20 +20,6 @@ SECURITY_HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
 }
 API_CACHING = "private, no-cache"
-SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
-
-
-class Application(Flask):
-    """Flask, whose dispatch answers a repeated unsafe call with the first answer (core/idempotency.py)."""
-
-    def dispatch_request(self) -> Any:
-        key = request.headers.get("Idempotency-Key")
-        view = self.view_functions.get(request.endpoint or "")
-        if key is None or request.method in SAFE_METHODS or getattr(view, "answers_by_itself", False):
-            return super().dispatch_request()
-        return idempotency.once(
-            key, g.get("principal"), lambda: self.make_response(super(Application, self).dispatch_request())
-        )
 
 
 def add_headers(response: Response) -> Response:
