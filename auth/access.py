@@ -9,10 +9,9 @@ from typing import Any
 from auth.principal import current_principal
 from core.idempotency import repeatable
 from core.microapp import Permission
-from core.problems import Forbidden, SecondFactorRequired
+from core.problems import Forbidden, SecondFactorNotSetUp
 
 SIGNED_IN, PUBLIC = "signed-in", "public"
-ENROL_FIRST = "请先为管理员账号设置动态口令（双因素认证）。"
 BEARER: dict[str, Any] = {"security": [{"bearer": []}]}
 View = Callable[..., Any]
 
@@ -27,7 +26,7 @@ def requires(permission: Permission) -> Callable[[View], View]:
         def guarded(*args: Any, **kwargs: Any) -> Any:
             principal = current_principal()
             if principal.must_enrol:
-                raise SecondFactorRequired(ENROL_FIRST)
+                raise SecondFactorNotSetUp
             if not principal.permits(permission.name):
                 raise Forbidden
             return act(*args, **kwargs)

@@ -12,7 +12,7 @@ class SignInIn(Schema):
 
     username = fields.Text("用户名", max=64, required=True)
     password = fields.Text("密码", max=128, required=True)
-    totp = fields.Text("六位动态口令", max=10)
+    otp = fields.Text("六位动态口令", max=10)
 
 
 class RefreshIn(Schema):

@@ -15,11 +15,13 @@ from core import audit, clock
 from core.db import db
 from core.paging import Page, page
 from core.problems import NotSignedIn
+from core.secrets import cipher
 from models.identity import Account, RefreshToken, Session
 
 REFRESH_LIFETIME = timedelta(days=14)
-RETRY_WINDOW = timedelta(seconds=10)
-"""A phone that lost the answer may repeat its refresh this long without being taken for a thief."""
+GRACE = timedelta(seconds=60)
+"""A phone that lost the answer may repeat its refresh this long, and gets the same successor, so the chain never forks."""
+SEALED_AS = "refresh_token.successor"
 MAX_SESSIONS = 5
 """Devices one account is signed in on at once; one more signs the longest unused out."""
 MOBILE = re.compile(r"Mobile|Android|iPhone|iPad|HarmonyOS|DingTalk|TaurusApp|MicroMessenger", re.IGNORECASE)
@@ -43,38 +45,50 @@ def open_session(account: Account, user_agent: str) -> dict[str, Any]:
     session = Session.create(
         account=account, client=client_kind(user_agent), device=_device(user_agent), last_seen_at=clock.now()
     )
-    return _pair(session)
+    token = secrets.token_urlsafe(32)
+    _keep(session, token)
+    return _pair(session, token)
 
 
 def refresh(refresh_token: str) -> dict[str, Any]:
     """Exchange a refresh token for a fresh pair; raises NotSignedIn (401).
 
-    A token that was used before, outside the retry window, revokes the whole session: one of the two who
+    A token that was used before, longer ago than the grace, revokes the whole session: one of the two who
     hold it is a thief (RFC 9700 §4.14.2).
     """
     now = clock.now()
-    row = (
+    row = _find(refresh_token)
+    if row is None or row.session.revoked_at or row.expires_at <= now or row.session.account.is_disabled:
+        raise NotSignedIn
+    successor = secrets.token_urlsafe(32)
+    with db.atomic():
+        fresh = (
+            RefreshToken.update(used_at=now, successor_sealed=cipher().seal(successor, SEALED_AS))
+            .where(RefreshToken.id == row.id, RefreshToken.used_at.is_null())
+            .execute()
+        )
+        if fresh:
+            _keep(row.session, successor)
+        else:
+            used = RefreshToken.get_by_id(row.id)  # by another call meanwhile, perhaps
+            successor = cipher().open(str(used.successor_sealed), SEALED_AS)
+        if fresh or now - used.used_at <= GRACE:
+            Session.update(last_seen_at=now).where(Session.id == row.session.id).execute()
+            return _pair(row.session, successor)
+        revoke(row.session, "reuse")
+        audit.record(audit.SYSTEM, actions.REUSED, row.session)
+    raise NotSignedIn("检测到登录凭证被重复使用，为保护账号已退出，请重新登录。")
+
+
+def _find(refresh_token: str) -> RefreshToken | None:
+    """The link of the chain, with its session and account."""
+    return (
         RefreshToken.select(RefreshToken, Session, Account)
         .join(Session)
         .join(Account)
         .where(RefreshToken.token_hash == _hash(refresh_token))
         .first()
     )
-    if row is None or row.session.revoked_at or row.expires_at <= now or row.session.account.is_disabled:
-        raise NotSignedIn
-    with db.atomic():
-        fresh = (
-            RefreshToken.update(used_at=now)
-            .where(RefreshToken.id == row.id, RefreshToken.used_at.is_null())
-            .execute()
-        )
-        used_at = row.used_at or now
-        if fresh or now - used_at <= RETRY_WINDOW:
-            Session.update(last_seen_at=now).where(Session.id == row.session.id).execute()
-            return _pair(row.session)
-        revoke(row.session, "reuse")
-        audit.record(audit.SYSTEM, actions.REUSED, row.session)
-    raise NotSignedIn("检测到登录凭证被重复使用，为保护账号已退出，请重新登录。")
 
 
 def revoke(session: Session, why: str) -> None:
@@ -137,12 +151,14 @@ def _view(row: Session, principal: Principal) -> dict[str, Any]:
     }
 
 
-def _pair(session: Session) -> dict[str, Any]:
-    token = secrets.token_urlsafe(32)
+def _keep(session: Session, token: str) -> None:
     RefreshToken.create(session=session, token_hash=_hash(token), expires_at=clock.now() + REFRESH_LIFETIME)
+
+
+def _pair(session: Session, refresh_token: str) -> dict[str, Any]:
     return {
         "access_token": tokens.issue(session.account_id, session.id, session.client),
-        "refresh_token": token,
+        "refresh_token": refresh_token,
         "token_type": "Bearer",
         "expires_in": int(tokens.LIFETIME.total_seconds()),
     }

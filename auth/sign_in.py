@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
@@ -49,24 +50,24 @@ class AccountActor:
 
 
 def sign_in(
-    username: str, password: str, user_agent: str, *, totp: str | None = None, provider: Provider = PASSWORD
+    username: str, password: str, user_agent: str, *, otp: str | None = None, provider: Provider = PASSWORD
 ) -> dict[str, Any]:
     """Open a session and return its tokens.
 
     Raises InvalidCredentials (401), AccountLocked (423) after 5 failures in 15 minutes, for 30 minutes,
-    SecondFactorRequired (403) when the account's code is missing. Failures are committed, not rolled back.
+    SecondFactorRequired (401) when the account's code is missing. Failures are committed, not rolled back.
     """
     account = provider.account_of(username)
     now = clock.now()
     if account is not None and account.locked_until and account.locked_until > now:
-        raise AccountLocked
+        raise _locked(account.locked_until, now)
     if not provider.proves(account, password) or account is None or account.is_disabled:
         _count_failure(account, now)
         raise InvalidCredentials
     if account.totp_confirmed:
-        if totp is None:
+        if otp is None:
             raise SecondFactorRequired
-        if not second_factor.accept(account, totp):
+        if not second_factor.accept(account, otp):
             _count_failure(account, now)
             raise InvalidCredentials
     with db.atomic():
@@ -94,4 +95,9 @@ def _count_failure(account: Account | None, now: datetime) -> None:
             Account.update(values).where(Account.id == account.id).execute()
         audit.record(AccountActor(account), actions.LOCKED if locks else actions.SIGN_IN_FAILED, account)
     if locks or locked_before:
-        raise AccountLocked
+        raise _locked(now + LOCK if locks else account.locked_until, now)
+
+
+def _locked(until: datetime, now: datetime) -> AccountLocked:
+    seconds = math.ceil((until - now).total_seconds())
+    return AccountLocked(headers={"Retry-After": str(max(1, seconds))})

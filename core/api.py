@@ -30,6 +30,7 @@ from core.problems import (
     Problem,
     Unavailable,
     UnreadableRequest,
+    fault,
 )
 
 ANSWERS = ("Out", "OutPage")
@@ -82,7 +83,7 @@ class Schema(ma.Schema):
     class Meta:
         unknown = ma.RAISE
 
-    error_messages = {"unknown": "不认识的字段。", "type": "应为 JSON 对象。"}
+    error_messages = {"unknown": fields.UNKNOWN, "type": "应为 JSON 对象。"}
     judged_elsewhere: ClassVar[frozenset[str]] = frozenset()
     """Fields whose content the use case judges item by item."""
     may_lack: ClassVar[frozenset[str]] = frozenset()
@@ -145,18 +146,20 @@ class PageQuery(Schema):
 class ErrorItem(Schema):
     """One refused field."""
 
-    pointer = fields.Text("JSON 指针，指向有问题的字段", max=500)
-    detail = fields.Text("说明", max=500)
+    pointer = fields.Text("JSON 指针，指向有问题的字段", max=500, required=True)
+    code = fields.Choice(("REQUIRED", "NULL", "UNKNOWN", "INVALID"), "机读原因", required=True)
+    detail = fields.Text("说明", max=500, required=True)
 
 
 class ProblemOut(Schema):
     """problem+json (RFC 9457)."""
 
     may_lack = frozenset(
-        {"instance", "trace_id", "retryable", "rule", "code", "law", "article", "allowed_actions", "errors"}
+        {"instance", "trace_id", "retryable", "rule", "law", "article", "allowed_actions", "errors"}
     )
 
     type = fields.Text("原因的稳定地址，见 /problems/", required=True)
+    code = fields.Text("机读原因：地址末段的大写，例如 STALE；同一规则有多种原因时更细", required=True)
     title = fields.Text("英文标题", required=True)
     status = fields.Whole("HTTP 状态码", required=True)
     detail = fields.Text("中文说明：怎么办", max=1000, required=True)
@@ -164,11 +167,9 @@ class ProblemOut(Schema):
     trace_id = fields.Text("追踪号")
     retryable = fields.Flag("原样重试是否可能成功")
     rule = fields.Text("拒绝的规则编号")
-    code = fields.Text("同一规则下的具体原因")
     law = fields.Text("法律名称")
     article = fields.Text("条款")
     allowed_actions = fields.Items(fields.Text(), "当前允许的操作")
-    code = fields.Text("更细的机读原因，例如 CALENDAR_NOT_PUBLISHED")
     errors = fields.Items(fields.Part(ErrorItem), "逐字段的说明")
 
 
@@ -321,7 +322,7 @@ def pointers(messages: Any, path: str) -> Any:
             yield from pointers(inner, path + step)
         return
     for message in messages if isinstance(messages, list) else [messages]:
-        yield {"pointer": path or "/", "detail": str(message)}
+        yield fault(path or "/", str(message), fields.CODES.get(str(message), "INVALID"))
 
 
 def handle_errors(app: Flask) -> None:
@@ -331,7 +332,7 @@ def handle_errors(app: Flask) -> None:
 
     @app.errorhandler(UnpublishedYear)
     def unpublished(error: UnpublishedYear) -> Response:
-        return problem_response(CalendarNotPublished(str(error), code="CALENDAR_NOT_PUBLISHED"))
+        return problem_response(CalendarNotPublished(str(error)))
 
     @app.errorhandler(pw.OperationalError)
     def busy(error: pw.OperationalError) -> Response:

@@ -21,6 +21,9 @@ SENTENCES = {
     "not_aware": "时间应带时区，例如 2026-11-24T09:30:00+08:00。",
     "special": "数值不正确。",
 }
+UNKNOWN = "不认识的字段。"
+CODES = {SENTENCES["required"]: "REQUIRED", SENTENCES["null"]: "NULL", UNKNOWN: "UNKNOWN"}
+"""What a machine reads beside the sentence; all others are INVALID."""
 EARLIEST, LATEST = 1900, 2200
 MAX_FEN = 10**13
 

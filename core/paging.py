@@ -18,7 +18,7 @@ from core import secrets
 from core.db import Rows
 from core.problems import invalid
 
-DEFAULT_LIMIT, MAX_LIMIT = 20, 100
+DEFAULT_LIMIT, MAX_LIMIT = 50, 200
 BAD_CURSOR = "游标无效，请从第一页重新开始。"
 
 

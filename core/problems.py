@@ -33,9 +33,10 @@ class Problem(Exception):
         self.members = members
 
     def body(self, *, instance: str, trace_id: str) -> dict[str, Any]:
-        """The problem+json object."""
+        """The problem+json object; `code` is the slug in capitals, or the finer cause that the raiser names."""
         return {
             "type": f"/problems/{self.slug}",
+            "code": self.slug.replace("-", "_").upper(),
             "title": self.title,
             "status": self.status,
             "detail": self.detail,
@@ -71,9 +72,19 @@ class Forbidden(Problem):
 
 
 class SecondFactorRequired(Problem):
-    """The account must also give its six-digit code. Repeat the sign-in with `totp`."""
+    """The account must also give its six-digit code. Repeat the sign-in with `otp`."""
 
-    status, title, default_detail = 403, "Second factor required", "请输入动态口令完成登录。"
+    status, title, default_detail = 401, "Second factor required", "请输入动态口令完成登录。"
+
+
+class SecondFactorNotSetUp(Problem):
+    """The caller's role needs a second factor, and the account has none yet. Set one up, then repeat the call."""
+
+    status, title, default_detail = (
+        403,
+        "Second factor not set up",
+        "请先为管理员账号设置动态口令（双因素认证）。",
+    )
 
 
 class NotFound(Problem):
@@ -219,4 +230,9 @@ BY_STATUS: dict[int, type[Problem]] = {
 
 def invalid(pointer: str, detail: str) -> InvalidInput:
     """A refusal of one field: `invalid("/json/amount_fen", "…")`."""
-    return InvalidInput(errors=[{"pointer": pointer, "detail": detail}])
+    return InvalidInput(errors=[fault(pointer, detail)])
+
+
+def fault(pointer: str, detail: str, code: str = "INVALID") -> dict[str, str]:
+    """An entry of `errors`: where (RFC 6901), which cause (REQUIRED, NULL, UNKNOWN or INVALID), and what to do."""
+    return {"pointer": pointer, "code": code, "detail": detail}

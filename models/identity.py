@@ -45,12 +45,14 @@ class Session(Base):
 
 
 class RefreshToken(Base):
-    """One link of a session's chain of refresh tokens; only its hash is kept."""
+    """One link of a session's chain of refresh tokens; of itself only its hash is kept."""
 
     session = pw.ForeignKeyField(Session, backref="refresh_tokens")
     token_hash = pw.CharField(64, unique=True)
     expires_at = InstantField(index=True)
     used_at = InstantField(null=True)
+    successor_sealed = pw.TextField(null=True)
+    """The token given for this one, for a phone that lost the answer; sealed, and null until this one is used."""
 
 
 class SigningKey(Base):

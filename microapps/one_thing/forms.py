@@ -8,7 +8,7 @@ from typing import Any
 
 from core.identifiers import plate
 from core.identifiers.refusal import Refusal
-from core.problems import InvalidInput
+from core.problems import InvalidInput, fault
 from microapps.one_thing.flows import Field
 
 
@@ -21,8 +21,8 @@ def check(fields: Sequence[Field], given: Mapping[str, Any], pointer: str) -> di
     for field in fields:
         try:
             clean[field.name] = _value(field, given.get(field.name))
-        except ValueError as fault:
-            faults[field.name] = str(fault)
+        except ValueError as wrong:
+            faults[field.name] = str(wrong)
     for field in fields:
         if (
             field.after
@@ -32,9 +32,7 @@ def check(fields: Sequence[Field], given: Mapping[str, Any], pointer: str) -> di
             faults[field.name] = "应晚于前一个时间。"
     if faults:
         raise InvalidInput(
-            errors=[
-                {"pointer": f"{pointer}/{name[:60]}", "detail": text} for name, text in sorted(faults.items())
-            ]
+            errors=[fault(f"{pointer}/{name[:60]}", text) for name, text in sorted(faults.items())]
         )
     return clean
 

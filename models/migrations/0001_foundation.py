@@ -328,6 +328,7 @@ def up(migrator, db):
         token_hash = CharField(unique=True, max_length=64)
         expires_at = InstantField(index=True)
         used_at = InstantField(null=True)
+        successor_sealed = TextField(null=True)
         class Meta:
             database = db
             table_name = 'refresh_token'

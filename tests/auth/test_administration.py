@@ -83,7 +83,7 @@ def test_a_lost_second_factor_is_taken_off_and_must_be_set_anew(app, system_admi
     assert not ok(system_admin.delete(path, version=found["version"]))["has_second_factor"]
     assert audit_admin.get("/api/v1/auth/me").status_code == 401
     again = Person.sign_in(app, "audit_admin")
-    assert again.get("/api/v1/auth/audit-entries").json["type"] == "/problems/second-factor-required"
+    assert again.get("/api/v1/auth/audit-entries").json["type"] == "/problems/second-factor-not-set-up"
 
 
 def test_administrators_neither_suspend_nor_disarm_themselves(system_admin):

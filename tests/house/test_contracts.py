@@ -28,7 +28,17 @@ def problem(answer, status, slug):
     assert answer.status_code == status, answer.get_data(as_text=True)
     assert answer.content_type == "application/problem+json"
     assert answer.json["type"] == f"/problems/{slug}"
-    assert set(answer.json) >= {"type", "title", "status", "detail", "instance", "trace_id", "retryable"}
+    assert answer.json["code"] == slug.replace("-", "_").upper()
+    assert set(answer.json) >= {
+        "type",
+        "code",
+        "title",
+        "status",
+        "detail",
+        "instance",
+        "trace_id",
+        "retryable",
+    }
     return answer.json
 
 
@@ -95,13 +105,29 @@ def test_a_wrong_field_is_pointed_at(officer, contact, over, pointer):
     assert problem(answer, 422, "invalid-input")["errors"][0]["pointer"].startswith(pointer)
 
 
+@pytest.mark.parametrize(
+    ("over", "code"),
+    [({"kind": None}, "NULL"), ({"surprise": 1}, "UNKNOWN"), ({"kind": "weird"}, "INVALID")],
+)
+def test_a_machine_reads_what_was_wrong_with_a_field(officer, contact, over, code):
+    assert (
+        problem(officer.post(TASKS, task_body(contact, **over)), 422, "invalid-input")["errors"][0]["code"]
+        == code
+    )
+
+
+def test_a_missing_field_is_required(officer):
+    codes = {error["code"] for error in problem(officer.post(TASKS, {}), 422, "invalid-input")["errors"]}
+    assert codes == {"REQUIRED"}
+
+
 def test_an_unknown_query_parameter_is_refused(officer):
     answer = officer.get(TASKS, statuss="draft")
     assert problem(answer, 422, "invalid-input")["errors"][0]["pointer"] == "/query/statuss"
 
 
 @pytest.mark.parametrize(
-    "query", [{"limit": "0"}, {"limit": "101"}, {"limit": "x"}, {"cursor": "x"}, {"cursor": "é😀"}]
+    "query", [{"limit": "0"}, {"limit": "201"}, {"limit": "x"}, {"cursor": "x"}, {"cursor": "é😀"}]
 )
 def test_a_bad_page_is_refused(officer, query):
     problem(officer.get(TASKS, **query), 422, "invalid-input")

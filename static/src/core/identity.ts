@@ -10,9 +10,9 @@ import type { Tokens } from './session'
 import { flush, forgetEvents } from './telemetry'
 import type { Me } from './types'
 
-/** Raises ApiError: 401 invalid-credentials, 403 second-factor-required, 423 account-locked. */
-export async function signIn(username: string, password: string, totp?: string): Promise<Me> {
-  const body = totp ? { username, password, totp } : { username, password }
+/** Raises ApiError: 401 invalid-credentials, 401 second-factor-required, 423 account-locked. */
+export async function signIn(username: string, password: string, otp?: string): Promise<Me> {
+  const body = otp ? { username, password, otp } : { username, password }
   session.keep(await post<Tokens>('/auth/sign-in', body))
   return loadMe()
 }

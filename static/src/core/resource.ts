@@ -90,8 +90,8 @@ export function useResource<T extends Resource>(path: () => string) {
 }
 
 /** What the server gives unasked, and its limit for one page. */
-const PAGE = 20
-const MOST = 100
+const PAGE = 50
+const MOST = 200
 
 /** A paged list that grows downwards; `query` is read anew on every reload. */
 export function useListing<T>(path: () => string, query: () => Record<string, string | undefined> = () => ({})) {

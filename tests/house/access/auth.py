@@ -23,7 +23,7 @@ def objects(people):
 ROWS = (
     row("GET /.well-known/jwks.json", {200: EVERYBODY}),
     row(
-        f"POST {API}/sign-in", {200: EVERYBODY}, body={"username": "officer", "password": PASSWORD, "totp": None}
+        f"POST {API}/sign-in", {200: EVERYBODY}, body={"username": "officer", "password": PASSWORD, "otp": None}
     ),
     row(f"POST {API}/refresh", {401: EVERYBODY}, body={"refresh_token": "nobody's"}),
     row(f"POST {API}/sign-out", {204: SIGNED_IN}),
