@@ -105,15 +105,14 @@ class RefusedEventOut(Schema):
 
 
 class BatchOut(Schema):
-    """What became of a batch: accepted + duplicate + late + refused = received."""
+    """What became of a batch: accepted, duplicate, late and the refused ones make up the received."""
 
     received = fields.Whole("收到")
     accepted = fields.Whole("接收")
     duplicate = fields.Whole("重复，已忽略")
     late = fields.Whole("晚到：当日数字已发布，将按小时修订")
-    refused = fields.Whole("拒收")
+    refused = fields.Items(fields.Part(RefusedEventOut), "拒收的事件及原因", max=MAX_EVENTS)
     verdicts = fields.Items(fields.Text(), "逐条结论：accepted、duplicate、late、refused", max=MAX_EVENTS)
-    refusals = fields.Items(fields.Part(RefusedEventOut), "拒收的事件及原因", max=MAX_EVENTS)
     skew_seconds = fields.Whole("设备时间超前秒数，未报 sent_at 时为 null", low=-(2**31), allow_none=True)
     clock_skewed = fields.Flag("设备时间相差超过120秒")
 

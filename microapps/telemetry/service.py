@@ -68,8 +68,8 @@ def take_in(sender: Sender, parcel: Parcel) -> dict[str, Any]:
     return {
         "received": len(judged.verdicts),
         **dict(zip(OUTCOMES, judged.counts(), strict=True)),
+        "refused": judged.refusals,
         "verdicts": judged.verdicts,
-        "refusals": judged.refusals,
         "skew_seconds": skew,
         "clock_skewed": rules.is_skewed(skew),
     }

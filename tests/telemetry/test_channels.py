@@ -56,7 +56,7 @@ def test_posthog_messages_become_events_of_the_tokens_holder(app, officer):
     told = ok(app.test_client().post(BATCH, json=body))
     assert told["status"] == "Ok"
     assert told["verdicts"] == ["accepted"] * 3 + ["refused", "duplicate"] + ["refused"] * 3
-    assert [each["code"] for each in told["refusals"]] == [
+    assert [each["code"] for each in told["refused"]] == [
         "TYPE_UNKNOWN", "EVENT_ID_INVALID", "APP_UNKNOWN", "EVENT_INVALID"
     ]  # fmt: skip
     assert kept()[0].staff == officer.staff_id.bytes

@@ -80,7 +80,7 @@ def test_a_repeat_is_a_duplicate_in_one_batch_and_in_the_next(officer, partner):
 def test_a_bad_event_is_named_and_the_rest_is_kept(officer, bad, code):
     told = report(officer, event(), bad, event())
     assert told["verdicts"] == ["accepted", "refused", "accepted"]
-    assert told["refusals"] == [{"index": 1, "code": code}]
+    assert told["refused"] == [{"index": 1, "code": code}]
 
 
 @pytest.mark.parametrize(
