@@ -63,7 +63,9 @@ def test_make_audit_verify_finds_it(chain, records, tmp_path):
     root = repository_root()
     url = db_url(records)
     environment = {name: value for name, value in os.environ.items() if not name.startswith("ZS_")}
-    environment |= {"ZS_SECRET_KEY": SECRET, "ZS_DATABASE_URL": url, "ZS_DATA_DIR": str(tmp_path)}
+    secret = tmp_path / "secret-key"
+    secret.write_text(SECRET)
+    environment |= {"ZS_SECRET_KEY_FILE": str(secret), "ZS_DATABASE_URL": url, "ZS_DATA_DIR": str(tmp_path)}
 
     def verify():
         command = [
