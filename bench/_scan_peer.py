@@ -24,8 +24,8 @@ from uvicorn.supervisors import Multiprocess
 
 from auth import keys, rate_limit
 from core import code_tellers, db, log, secrets, settings
-from core.app import API_CACHING, SECURITY_HEADERS
 from core.clock import local
+from core.headers import API_CACHING, SECURITY_HEADERS
 from core.ids import new_id
 from microapps import registry
 from microapps.safety_code import kept_answers, verifying

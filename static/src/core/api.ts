@@ -35,15 +35,17 @@ export function addressOf(path: string, query: Query = {}): string {
 /** Read; what an officer needs on site is kept on the device and given again while there is no signal. */
 export async function get<T>(path: string, query?: Query): Promise<T> {
   const address = addressOf(path, query)
-  if (!isKept(address)) return call<T>('GET', address)
+  // How much of a list was asked for is no part of what it is kept as.
+  const kept = addressOf(path, { ...query, limit: undefined })
+  if (!isKept(kept)) return call<T>('GET', address)
   try {
     const answer = await call<T>('GET', address)
-    void keepAnswer(address, answer).catch(() => undefined)
+    void keepAnswer(kept, answer).catch(() => undefined)
     return answer
   } catch (error) {
-    const kept = error instanceof ApiError && error.status === 0 ? await keptAnswer<T>(address) : undefined
-    if (kept === undefined) throw error
-    return kept
+    const before = error instanceof ApiError && error.status === 0 ? await keptAnswer<T>(kept) : undefined
+    if (before === undefined) throw error
+    return before
   }
 }
 export const post = <T>(path: string, body?: unknown, version?: number): Promise<T> =>

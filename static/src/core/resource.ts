@@ -89,8 +89,8 @@ export function useResource<T extends Resource>(path: () => string) {
   return { data, failure, load, change, may, ...act }
 }
 
-/** What the server gives unasked, and its limit for one page. */
-const PAGE = 50
+/** A page on a phone, and the server's limit for one. */
+const PAGE = 20
 const MOST = 200
 
 /** A paged list that grows downwards; `query` is read anew on every reload. */
@@ -102,11 +102,11 @@ export function useListing<T>(path: () => string, query: () => Record<string, st
   const failure: Ref<Problem | null> = ref(null)
   let asked = 0
 
-  async function read(cursor?: string, limit?: number): Promise<void> {
+  async function read(cursor?: string, limit = PAGE): Promise<void> {
     const mine = ++asked
     isLoading.value = true
     try {
-      const page = await get<Page<T>>(path(), { ...query(), cursor, ...(limit ? { limit } : {}) })
+      const page = await get<Page<T>>(path(), { ...query(), cursor, limit })
       if (mine !== asked) return
       items.value = cursor ? [...items.value, ...page.items] : page.items
       next.value = page.next_cursor ?? null
@@ -121,7 +121,7 @@ export function useListing<T>(path: () => string, query: () => Record<string, st
 
   const reload = (): Promise<void> => read()
   /** Read again as much as is shown, so that a list one returns to keeps its length; a page at least, as something may have come. */
-  const refresh = (): Promise<void> => read(undefined, items.value.length > PAGE ? Math.min(MOST, items.value.length) : undefined)
+  const refresh = (): Promise<void> => read(undefined, Math.min(MOST, Math.max(PAGE, items.value.length)))
   const more = (): Promise<void> => (next.value ? read(next.value) : Promise.resolve())
   void read()
   return { items, next, total, isLoading, failure, reload, refresh, more }
