@@ -37,13 +37,13 @@ test: build/develop build/fonts.stamp build/pages.stamp ## what CI runs, on SQLi
 verify: reference-check test-slow test-pages test-postgres ## what takes longer: the whole reference, kill -9, browser, PostgreSQL
 
 test-slow: build/develop build/fonts.stamp build/pages.stamp ## kill -9, a new micro-app from its skeleton, servers that die
-	$(PY) -m pytest -n 0 -m "slow and not browser" $(ARGS)
+	timeout -k 10 900 $(PY) -m pytest -n 0 -m "slow and not browser" $(ARGS)
 
 test-pages: build/develop build/fonts.stamp build/pages.stamp ## the pages in Chromium; screenshots in build/screenshots
-	$(PY) -m pytest -n 0 -m browser $(ARGS)
+	timeout -k 10 1800 $(PY) -m pytest -n 0 -m browser $(ARGS)
 
 test-postgres: build/develop build/fonts.stamp build/pages.stamp ## the suite on a real PostgreSQL
-	ZS_TEST_DATABASE=postgresql $(PY) -m pytest -n 2 -m "not browser and not slow" $(ARGS)
+	ZS_TEST_DATABASE=postgresql timeout -k 10 3600 $(PY) -m pytest -n 2 -m "not browser and not slow" $(ARGS)
 
 lint: build/develop build/pages.stamp var/secret-key ## style, types, layers, the reference's drift
 	$(PY) -m ruff check .

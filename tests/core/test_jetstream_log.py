@@ -256,27 +256,28 @@ def test_an_address_says_servers_stream_and_replicas():
     assert Address.of("nats://a").replicas == 3
 
 
+def patiently(act):
+    """What a sender and the feeder do while the cluster chooses a leader: the same again. `make` bounds the whole."""
+    while True:
+        try:
+            return act()
+        except Unavailable:
+            continue
+
+
 def test_three_replicas_outlive_their_leader(tmp_path):
     servers = nats_cluster(tmp_path)
     hosts = ",".join(f"127.0.0.1:{server.port}" for server in servers)
-    log, told = None, []
+    stream, log = f"nats://{hosts}/s-{new_id().hex}", None
     try:
-        while log is None:
-            try:
-                log = JetStreamLog(f"nats://{hosts}/s-{new_id().hex}", tmp_path / "one", ids_in)
-            except Unavailable:  # the cluster still chooses its leader
-                continue
+        log = patiently(lambda: JetStreamLog(stream, tmp_path / "one", ids_in))
         for number in range(1, 400):
             if number % 100 == 0:
                 victim = servers[number // 100 % 3]
                 victim.kill()
                 victim.start()
-            while len(told) < number:
-                try:
-                    told += keep(log, number)
-                except Unavailable:
-                    continue
-        assert sorted(kept(log)) == list(range(1, 400))
+            patiently(lambda each=number: keep(log, each))
+        assert patiently(lambda: sorted(kept(log))) == list(range(1, 400))
     finally:
         if log is not None:
             log.close()
