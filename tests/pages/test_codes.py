@@ -11,8 +11,11 @@ from tests.pages.conftest import CHROMIUM, QUIET, SCREENSHOTS
 from tests.pages.phone import Phone
 from tests.people import PHONE
 from tests.readers import grey, zxing
+from tests.servers import wait_until
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+HAS_LISTS = "() => localStorage.getItem('zs.code.keys') && localStorage.getItem('zs.code.status')"
+"""A function, as an expression would be evaluated in the page, which its policy forbids."""
 
 
 def content_of(phone):
@@ -72,7 +75,7 @@ def test_a_code_is_verified_without_a_network(open_phone):
     content = content_of(open_phone("enterprise1"))
     phone = open_phone()
     phone.open("/verify")
-    phone.page.wait_for_function("localStorage.getItem('zs.code.status') !== null")
+    phone.page.wait_for_function(HAS_LISTS)
     phone.troubles_expected = "ERR_INTERNET_DISCONNECTED"
     phone.context.set_offline(True)
     phone.type("scan-content", content)
@@ -94,6 +97,10 @@ def test_a_shown_code_is_one_a_reader_reads(open_phone):
     assert zxing(grey(picture)) == content
 
 
+def published(phone, part):
+    return phone.page.request.get(f"/api/v1/safety-code/{part}").json()
+
+
 def replay(answer):
     """A route that gives that answer, whatever the server would say."""
     return lambda route: route.fulfill(json=answer)
@@ -102,15 +109,11 @@ def replay(answer):
 def test_lists_from_earlier_are_refused_though_well_signed(open_phone):
     """Whoever stands between replays yesterday's lists, in which a stolen key was still good: the page keeps its own."""
     phone = open_phone()
-    earlier = {
-        part: phone.page.request.get(f"/api/v1/safety-code/{part}").json() for part in ("keys", "status-list")
-    }
+    earlier = {part: published(phone, part) for part in ("keys", "status-list")}
+    # Lists say their second: those that the page gets must be of a later one.
+    wait_until(lambda: published(phone, "status-list")["signed"] != earlier["status-list"]["signed"])
     phone.open("/verify")
-    newer_than = (
-        "(earlier) => { const kept = localStorage.getItem('zs.code.keys'); return kept && kept !== earlier }"
-    )
-    phone.page.wait_for_function(newer_than, arg=earlier["keys"]["signed"])
-    phone.page.wait_for_function("localStorage.getItem('zs.code.status') !== null")
+    phone.page.wait_for_function(HAS_LISTS)
     held = phone.page.evaluate("({...localStorage})")
     for part, answer in earlier.items():
         phone.page.route(f"**/api/v1/safety-code/{part}*", replay(answer))
