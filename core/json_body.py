@@ -54,7 +54,8 @@ def _depth(value: Any) -> int:
 
 
 def _refuse_twins(pairs: list[tuple[str, Any]]) -> None:
-    names = [name for name, _ in pairs]
-    if len(names) != len(set(names)):
-        twin = next(name for name in names if names.count(name) > 1)
-        raise UnreadableRequest(f"JSON 中“{twin[:40]}”出现了两次。")
+    seen: set[str] = set()
+    for name, _ in pairs:
+        if name in seen:
+            raise UnreadableRequest(f"JSON 中“{name[:40]}”出现了两次。")
+        seen.add(name)

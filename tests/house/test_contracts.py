@@ -12,6 +12,8 @@ from tests.factories import PRICES, make_task, ok
 from tests.people import Person
 
 TASKS = "/api/v1/enforcement/tasks"
+MANY_NAMES_AND_A_TWIN = b"{" + b",".join(b'"%d":1' % number for number in range(90_000)) + b',"1":1}'
+"""Nearly a megabyte: who compares every name with every other does not come back from it."""
 
 
 def task_body(contact, **over):
@@ -64,6 +66,7 @@ def test_every_problem_is_explained(public, slug):
         (b"[" * 32 + b"]" * 32, "application/json", 422, "invalid-input"),
         (b'{"kind":"daily","kind":"special"}', "application/json", 400, "unreadable-request"),
         (b'{"a":[{"b":1,"b":1}]}', "application/json", 400, "unreadable-request"),
+        pytest.param(MANY_NAMES_AND_A_TWIN, "application/json", 400, "unreadable-request", id="a late twin"),
         (b"a=1", "text/plain", 415, "unsupported-media-type"),
         (b"", "application/json", 422, "invalid-input"),
     ],
