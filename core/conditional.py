@@ -7,7 +7,8 @@ import re
 
 from flask import Response, request
 
-from core.problems import PreconditionRequired, UnreadableRequest
+from core.db import Base
+from core.problems import PreconditionRequired, Stale, UnreadableRequest
 
 IF_MATCH = re.compile(r'^(?:W/)?"?([0-9]{1,9})(?:-[0-9a-f]{16})?"?$')
 """A version, with or without the digest that an answer's ETag carries beside it."""
@@ -23,6 +24,12 @@ def expected_version() -> int:
     if found is None:
         raise UnreadableRequest('If-Match 应为读取时得到的 ETag，例如 "3"。')
     return int(found[1])
+
+
+def check(row: Base, version: int) -> None:
+    """Raise Stale (412) unless `row` still has the version that the client read; before its state is looked at."""
+    if row.version != version:
+        raise Stale
 
 
 def etag(version: int) -> str:

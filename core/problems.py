@@ -111,6 +111,12 @@ class WrongState(Problem):
     status, title, default_detail = 409, "Wrong state", "当前状态不能执行该操作，请刷新后重试。"
 
 
+class NobodyToApprove(Problem):
+    """A step of the flow has nobody who may take it: not in the applicant's unit nor above. Have the role granted."""
+
+    status, title, default_detail = 409, "Nobody to approve", "没有可办理该事项的人员，请联系安全管理员授权。"
+
+
 class RuleConflict(Problem):
     """The law refuses as things stand (`rule`, `law`, `article`); `detail` says what must happen first."""
 

@@ -51,7 +51,7 @@ STAFF_USERS = (
     DemoUser("handler1", Person("陈静", is_female=True), AGENCY, "handler", "西湖区市场监管局：处罚决定备案"),
     DemoUser("reviewer1", Person("林正法"), AGENCY, "reviewer", "西湖区市场监管局：法制审核"),
     DemoUser("approver1", Person("吴勇"), OFFICE, "approver", "西湖区政府办公室：审批用车申请"),
-    DemoUser("dispatcher1", Person("郑国平"), OFFICE, "dispatcher", "西湖区政府办公室：派车"),
+    DemoUser("dispatcher1", Person("郑国平"), OFFICE, "dispatcher", "西湖区政府办公室：车辆调度"),
     DemoUser("staff1", Person("周敏", is_female=True), OFFICE, "staff", "西湖区政府办公室：申请公务用车"),
     DemoUser(
         "coordinator1",

@@ -12,7 +12,7 @@ from core.calendar import CalendarNotPublished
 from core.scope import region_prefix
 from demo.enterprises import SHOWN_NAME
 from microapps.enforcement.service import checklists, conflicts, library_entries, tasks
-from microapps.one_thing import applications
+from microapps.one_thing.service import applications
 from models.enterprise import Enterprise
 from models.identity import Account
 from models.inspection import InspectionTask
@@ -30,7 +30,7 @@ def leave_work_waiting() -> None:
     approved = _planned(officer, firms[1], METERING)
     tasks.approve_task(head, approved["id"], version=approved["version"], note="同意，注意安全。")
     try:
-        applications.apply(staff, matter_code="NB-13", form=_journey())
+        applications.apply(staff, matter="NB-13", form=_journey())
     except CalendarNotPublished:
         # A year after the published ones: without its working days nothing can be due, so nothing is asked.
         return
@@ -95,9 +95,9 @@ def _planned(officer: Principal, firm: Enterprise, matter: str) -> dict[str, Any
 def _journey() -> dict[str, Any]:
     leaves = clock.local(clock.now() + timedelta(days=1)).replace(hour=8, minute=30, second=0, microsecond=0)
     return {
-        "reason": "赴省政府参加数字化改革工作会议",
+        "purpose": "赴省政府参加数字化改革工作会议",
         "passengers": 3,
         "route": "西湖区政府—省行政中心",
-        "departs_at": leaves.isoformat(),
-        "returns_at": (leaves + timedelta(hours=9)).isoformat(),
+        "start_at": leaves.isoformat(),
+        "end_at": (leaves + timedelta(hours=9)).isoformat(),
     }

@@ -4,6 +4,7 @@ from core.audit import AuditEntry
 from core.counters import Counter
 from core.documents import Document
 from core.files import FileLink, StoredFile
+from core.flow.tables import FlowTask
 from core.idempotency import IdempotencyKey
 from core.jobs import JobSchedule
 from core.outbox import Delivery, OutboxEvent
@@ -49,7 +50,7 @@ from models.library import (
     OfficerSkill,
     RiskRate,
 )
-from models.matter import Application, FlowTask
+from models.matter import Application
 from models.movement import OrganisationMove, StaffMove
 from models.organisation import OfficerLicence, Organisation, Post, Region, Staff
 from models.penalty import OnTheSpotDecision

@@ -100,20 +100,25 @@ class AuditAnchor(Base):
     signature = pw.TextField()
 
 
-def holders(role: str, org: Organisation) -> list[UUID]:
-    """Staff who hold `role` over `org`, those granted nearest to it only; empty when nobody does."""
+def holders(role: str, org: Organisation, *, but: UUID | None = None) -> list[UUID]:
+    """Staff in service who hold `role` over `org`, those granted nearest to it only, never `but`; empty when none."""
     rows: list[Any] = list(
-        RoleGrant.select(Account.staff, Organisation.seq)
+        RoleGrant.select(Staff.id, Organisation.seq)
         .join(Account)
+        .join(Staff)
         .switch(RoleGrant)
         .join(Organisation)
         .where(
             RoleGrant.role == role,
             RoleGrant.revoked_at.is_null(),
+            ~Account.is_disabled,
+            Staff.left_on.is_null(),
+            Staff.id != but,
             Organisation.seq <= org.seq,
             Organisation.last_seq >= org.seq,
         )
-        .order_by(Organisation.seq.desc())
+        .order_by(Organisation.seq.desc(), Staff.id)
+        .distinct()
         .tuples()
     )
     return [staff_id for staff_id, seq in rows if seq == rows[0][1]]

@@ -1,14 +1,14 @@
-"""Internal matters (机关内部“一件事”): applications and the tasks their flow gives to people."""
+"""Internal matters (机关内部“一件事”): applications, whose flow gives tasks to people (core/flow)."""
 
 from __future__ import annotations
 
 import peewee as pw
 
 from core.db import Base, InstantField, JsonField, Rows
+from core.flow.definition import Definition, define
+from core.flow.tables import FlowTask
 from core.scope import Viewer
 from models.organisation import Organisation, Staff
-
-READ = "one_thing.read"
 
 
 class Application(Base):
@@ -21,54 +21,25 @@ class Application(Base):
     org = pw.ForeignKeyField(Organisation)
     form = JsonField()
     flow = JsonField()
-    """[{key, title, assignee}] in order."""
-    status = pw.CharField(20, default="running", index=True)
+    """[{key, title, role, after}] in order."""
+    round = pw.IntegerField(default=1)
+    """How many times it was handed in."""
+    state = pw.CharField(20, default="running", index=True)
     due_on = pw.DateField()
     finished_at = InstantField(null=True)
 
     @classmethod
     def visible_to(cls, viewer: Viewer) -> Rows:
-        """The applicant, whoever has or had a task in it, and who reads the unit's matters."""
-        involved = FlowTask.select(FlowTask.application).where(FlowTask.assignee == viewer.staff_id)
-        return (
-            cls.select(cls, Organisation, Staff)
-            .join(Organisation)
-            .switch(cls)
-            .join(Staff)
-            .where(
-                (cls.applicant == viewer.staff_id)
-                | cls.id.in_(involved)
-                | viewer.reach(READ).organisations(Organisation.seq)
-            )
-        )
-
-
-class FlowTask(Base):
-    """One node of an application given to one person."""
-
-    application = pw.ForeignKeyField(Application, backref="tasks")
-    node_key = pw.CharField(40)
-    node_title = pw.CharField(60)
-    position = pw.IntegerField()
-    assignee = pw.ForeignKeyField(Staff)
-    status = pw.CharField(20, default="open")
-    """open, approved, rejected, completed or withdrawn."""
-    finished_at = InstantField(null=True)
-    client = pw.CharField(10, null=True)
-    note = pw.CharField(500, default="")
-    data = JsonField(default=dict)
-
-    class Meta:
-        indexes = ((("assignee", "status"), False),)
+        """The applicant, and whoever has or had a task in it."""
+        involved = FlowTask.select(FlowTask.flow_id).where(FlowTask.assignee_id == viewer.staff_id)
+        return cls.with_applicant().where((cls.applicant == viewer.staff_id) | cls.id.in_(involved))
 
     @classmethod
-    def visible_to(cls, viewer: Viewer) -> Rows:
-        """One's own."""
-        applicant = Staff.alias()
-        return (
-            cls.select(cls, Application, applicant)
-            .join(Application)
-            .join(applicant, on=(Application.applicant == applicant.id), attr="applicant")
-            .switch(cls)
-            .where(cls.assignee == viewer.staff_id)
-        )
+    def with_applicant(cls) -> Rows:
+        """Applications joined with who made them."""
+        return cls.select(cls, Staff).join(Staff)
+
+    @property
+    def definition(self) -> Definition:
+        """The flow as it stood when the application was made."""
+        return define(self.flow)

@@ -203,3 +203,29 @@ def make_code(
         **over,
     }
     return ok(officer.post("/api/v1/safety-code/codes", body), 201)
+
+
+CAR = {
+    "purpose": "赴省里开会",
+    "passengers": 3,
+    "route": "西湖区—省府路",
+    "start_at": "2026-11-25T08:30:00+08:00",
+    "end_at": "2026-11-25T17:30:00+08:00",
+}
+"""What NB-13 asks; tests stand on 24 November 2026."""
+
+
+def apply_for_a_car(person: Person, **over: Any) -> Any:
+    """The answer to an application NB-13."""
+    return person.post("/api/v1/one-thing/applications", {"matter": "NB-13", "form": {**CAR, **over}})
+
+
+def flow_task(person: Person) -> dict[str, Any]:
+    """The newest internal matter that waits for somebody."""
+    return ok(person.get("/api/v1/one-thing/tasks"))["items"][0]
+
+
+def act_on_task(person: Person, act: str, body: dict[str, Any] | None = None) -> Any:
+    """The answer to approval, rejection or return of the newest that waits for somebody."""
+    task = flow_task(person)
+    return person.post(f"/api/v1/one-thing/tasks/{task['id']}/{act}", body or {}, version=task["version"])

@@ -1,53 +1,80 @@
-"""Checking a form against its table of fields; pure, every fault at once, each with its pointer."""
+"""Forms as data, and checking one: pure, every fault at once, each with its pointer."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from core.identifiers import plate
-from core.identifiers.refusal import Refusal
 from core.problems import InvalidInput, fault
-from microapps.one_thing.flows import Field
+
+TYPES = ("text", "number", "datetime", "choice")
 
 
-def check(fields: Sequence[Field], given: Mapping[str, Any], pointer: str) -> dict[str, Any]:
-    """The clean values by field name; raises InvalidInput (422) that points at each fault below `pointer`."""
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field of a form, always required. `max` bounds text, `low` and `high` bound numbers."""
+
+    name: str
+    label: str
+    type: str
+    max: int = 200
+    low: int = 0
+    high: int = 2**31 - 1
+    choices: tuple[str, ...] = ()
+    upcoming: bool = False
+    """A time that has not passed when the form is handed in."""
+    later_than: str | None = None
+    """Name of a datetime field before which this one cannot lie."""
+
+    def __post_init__(self) -> None:
+        """Raises ValueError for a type that no form knows."""
+        if self.type not in TYPES:
+            raise ValueError(f"field {self.name} is of no known type")
+
+
+def check(fields: Sequence[Field], given: Mapping[str, Any], *, now: datetime) -> dict[str, Any]:
+    """The clean values by field name; raises InvalidInput (422) that points at each fault below /json/form."""
     clean: dict[str, Any] = {}
-    faults: dict[str, str] = {}
-    for name in set(given) - {field.name for field in fields}:
-        faults[name] = "不认识的字段。"
+    faults = dict.fromkeys(set(given) - {field.name for field in fields}, ("不认识的字段。", "UNKNOWN"))
     for field in fields:
+        if given.get(field.name) in (None, ""):
+            faults[field.name] = ("必填。", "REQUIRED")
+            continue
         try:
-            clean[field.name] = _value(field, given.get(field.name))
+            clean[field.name] = _value(field, given[field.name], now)
         except ValueError as wrong:
-            faults[field.name] = str(wrong)
+            faults[field.name] = (str(wrong), "INVALID")
     for field in fields:
-        if (
-            field.after
-            and {field.name, field.after} <= set(clean)
-            and clean[field.name] <= clean[field.after]
-        ):
-            faults[field.name] = "应晚于前一个时间。"
+        if _is_too_early(field, clean):
+            earlier = next(other.label for other in fields if other.name == field.later_than)
+            faults[field.name] = (f"应晚于{earlier}。", "INVALID")
     if faults:
         raise InvalidInput(
-            errors=[fault(f"{pointer}/{name[:60]}", text) for name, text in sorted(faults.items())]
+            errors=[
+                fault(f"/json/form/{name[:60]}", text, code) for name, (text, code) in sorted(faults.items())
+            ]
         )
     return clean
 
 
-def _value(field: Field, value: Any) -> Any:
+def _is_too_early(field: Field, clean: Mapping[str, Any]) -> bool:
+    if field.later_than is None or not {field.name, field.later_than} <= set(clean):
+        return False
+    return _instant(clean[field.name]) <= _instant(clean[field.later_than])
+
+
+def _value(field: Field, value: Any, now: datetime) -> Any:
     """One clean value; raises ValueError with the sentence for the person."""
-    match field.type:
-        case "number":
-            return _number(field, value)
-        case "datetime":
-            return _instant(value)
-        case "plate":
-            return _plate(value)
-        case _:
-            return _text(field, value)
+    if field.type == "number":
+        return _number(field, value)
+    if field.type == "datetime":
+        instant = _instant(value)
+        if field.upcoming and instant < now:
+            raise ValueError(f"{field.label}已过，请重新选择。")
+        return instant.isoformat()
+    return _text(field, value)
 
 
 def _text(field: Field, value: Any) -> str:
@@ -55,32 +82,22 @@ def _text(field: Field, value: Any) -> str:
         raise ValueError("必填。")
     if field.choices and value not in field.choices:
         raise ValueError(f"应为以下之一：{'、'.join(field.choices)}。")
-    if field.max and len(value.strip()) > field.max:
+    if len(value.strip()) > field.max:
         raise ValueError(f"不能超过{field.max}个字符。")
     return value.strip()
 
 
 def _number(field: Field, value: Any) -> int:
-    low, high = field.low or 0, field.high or 2**31
-    if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
-        raise ValueError(f"应为{low}至{high}之间的整数。")
+    if isinstance(value, bool) or not isinstance(value, int) or not field.low <= value <= field.high:
+        raise ValueError(f"应为{field.low}至{field.high}之间的整数。")
     return value
 
 
-def _instant(value: Any) -> str:
+def _instant(value: Any) -> datetime:
     try:
         instant = datetime.fromisoformat(value)
     except (TypeError, ValueError):
         raise ValueError("请选择时间。") from None
     if instant.tzinfo is None or not 2000 <= instant.year <= 2100:
         raise ValueError("时间应带时区，例如 2026-11-24T09:30:00+08:00。")
-    return instant.isoformat()
-
-
-def _plate(value: Any) -> str:
-    if not isinstance(value, str):
-        raise ValueError("必填。")
-    try:
-        return plate.parse(plate.normalise(value)).text
-    except Refusal as refusal:
-        raise ValueError(refusal.detail) from None
+    return instant

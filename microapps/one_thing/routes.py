@@ -5,9 +5,9 @@ from __future__ import annotations
 from auth.access import requires
 from auth.principal import current_principal
 from core.api import Blueprint, page_of
-from core.shapes import ReasonIn
-from microapps.one_thing import applications, schemas, tasks, views
+from microapps.one_thing import schemas
 from microapps.one_thing.permissions import USE
+from microapps.one_thing.service import applications, tasks, views
 
 blp = Blueprint("one_thing", __name__, description="机关内部“一件事”")
 
@@ -17,7 +17,7 @@ blp = Blueprint("one_thing", __name__, description="机关内部“一件事”"
 @blp.response(200, schemas.InternalMattersOut)
 def list_internal_matters():
     """Matters one may apply for 可申请的事项"""
-    return {"items": views.matters()}
+    return {"items": views.told_matters()}
 
 
 @blp.get("/applications")
@@ -46,10 +46,20 @@ def read_application(application_id):
     return applications.read_application(current_principal(), application_id)
 
 
+@blp.post("/applications/<uuid:application_id>/submission")
+@requires(USE)
+@blp.changes_resource
+@blp.arguments(schemas.ResubmissionIn)
+@blp.response(200, schemas.ApplicationOut)
+def submit_application(args, application_id, version):
+    """Hand in again what was returned 退回后重新提交"""
+    return applications.submit(current_principal(), application_id, version=version, **args)
+
+
 @blp.post("/applications/<uuid:application_id>/withdrawal")
 @requires(USE)
 @blp.changes_resource
-@blp.arguments(ReasonIn)
+@blp.arguments(schemas.ReasonedIn)
 @blp.response(200, schemas.ApplicationOut)
 def withdraw_application(args, application_id, version):
     """Withdraw one's application 撤回申请"""
@@ -76,28 +86,28 @@ def read_flow_task(task_id):
 @blp.post("/tasks/<uuid:task_id>/approval")
 @requires(USE)
 @blp.changes_resource
-@blp.arguments(schemas.FlowActIn)
+@blp.arguments(schemas.CommentIn)
 @blp.response(200, schemas.FlowTaskOut)
 def approve_flow_task(args, task_id, version):
     """Approve 同意"""
-    return tasks.approve(current_principal(), task_id, version=version, **args)
+    return tasks.decide(current_principal(), task_id, "approve", version=version, **args)
 
 
 @blp.post("/tasks/<uuid:task_id>/rejection")
 @requires(USE)
 @blp.changes_resource
-@blp.arguments(ReasonIn)
+@blp.arguments(schemas.ReasonedIn)
 @blp.response(200, schemas.FlowTaskOut)
 def reject_flow_task(args, task_id, version):
-    """Reject 不同意"""
-    return tasks.reject(current_principal(), task_id, version=version, **args)
+    """Reject: the application ends 不同意"""
+    return tasks.decide(current_principal(), task_id, "reject", version=version, **args)
 
 
-@blp.post("/tasks/<uuid:task_id>/completion")
+@blp.post("/tasks/<uuid:task_id>/return")
 @requires(USE)
 @blp.changes_resource
-@blp.arguments(schemas.FlowActIn)
+@blp.arguments(schemas.ReasonedIn)
 @blp.response(200, schemas.FlowTaskOut)
-def complete_flow_task(args, task_id, version):
-    """Complete 办结"""
-    return tasks.complete(current_principal(), task_id, version=version, **args)
+def return_flow_task(args, task_id, version):
+    """Return to the applicant, who may mend it and hand it in again 退回修改"""
+    return tasks.decide(current_principal(), task_id, "return", version=version, **args)

@@ -49,7 +49,8 @@ def up(migrator, db):
         org = ForeignKeyField(Organisation)
         form = JsonField()
         flow = JsonField()
-        status = CharField(index=True, max_length=20, default='running')
+        round = IntegerField(default=1)
+        state = CharField(index=True, max_length=20, default='running')
         due_on = DateField()
         finished_at = InstantField(null=True)
         class Meta:
@@ -178,20 +179,19 @@ def up(migrator, db):
         id = UUIDField(primary_key=True)
         created_at = InstantField()
         version = IntegerField(default=1)
-        application = ForeignKeyField(Application)
-        node_key = CharField(max_length=40)
-        node_title = CharField(max_length=60)
-        position = IntegerField()
-        assignee = ForeignKeyField(Staff)
-        status = CharField(max_length=20, default='open')
-        finished_at = InstantField(null=True)
+        flow_id = UUIDField()
+        round = IntegerField()
+        step = CharField(max_length=40)
+        title = CharField(max_length=60)
+        assignee_id = UUIDField()
+        state = CharField(max_length=20, default='open')
+        decided_at = InstantField(null=True)
         client = CharField(null=True, max_length=10)
-        note = CharField(max_length=500, default='')
-        data = JsonField(default=dict)
+        comment = CharField(max_length=500, default='')
         class Meta:
             database = db
             table_name = 'flow_task'
-            indexes = ((('assignee', 'status'), False),)
+            indexes = ((('assignee_id', 'state'), False), (('flow_id', 'round'), False))
     db.create_tables([FlowTask])
 
     class InspectionOfficer(Model):

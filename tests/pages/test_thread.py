@@ -71,7 +71,7 @@ def plan_visit(officer):
 def approve_visit(head):
     head.open("/")
     head.tap("todo-item")
-    head.type("task-note", "同意，注意安全。")
+    head.type("task-comment", "同意，注意安全。")
     head.shot("06-head-approves")
     head.tap("task-approve")
     expect(head.at("status")).to_have_attribute("data-value", "approved")
@@ -201,11 +201,11 @@ def recheck(officer, picture):
 def ask_for_a_car(staff):
     staff.tap("app-one_thing")
     staff.tap("matter-NB-13")
-    staff.type("field-reason", "赴省里开会")
+    staff.type("field-purpose", "赴省里开会")
     staff.type("field-passengers", "3")
     staff.type("field-route", "西湖区—省府路")
-    staff.type("field-departs_at", f"{day(1)}T08:30")
-    staff.type("field-returns_at", f"{day(1)}T17:30")
+    staff.type("field-start_at", f"{day(1)}T08:30")
+    staff.type("field-end_at", f"{day(1)}T17:30")
     staff.shot("21-vehicle-request", whole=True)
     staff.tap("application-submit")
     expect(staff.at("status").first).to_have_attribute("data-value", "running")
@@ -214,7 +214,7 @@ def ask_for_a_car(staff):
 
 def approve_car(approver):
     approver.tap("todo-item")
-    approver.type("task-note", "同意。")
+    approver.type("task-comment", "同意。")
     approver.shot("23-approve", whole=True)
     approver.tap("approve")
     approver.sees("task-done", "已同意")

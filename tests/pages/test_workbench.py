@@ -57,16 +57,16 @@ def test_a_list_is_as_one_left_it(open_phone):
 def test_a_draft_outlives_the_page_and_not_the_session(open_phone):
     staff = open_phone("staff1")
     staff.open("/one-thing/new/NB-13")
-    staff.type("field-reason", "写到一半")
+    staff.type("field-purpose", "写到一半")
     staff.page.reload()
-    expect(staff.at("field-reason")).to_have_value("写到一半")
+    expect(staff.at("field-purpose")).to_have_value("写到一半")
     staff.open("/me")
     staff.tap("sign-out")
     staff.agree()
     staff.sees("sign-in-username")
     staff.sign_in("staff1")
     staff.open("/one-thing/new/NB-13")
-    expect(staff.at("field-reason")).to_have_value("")
+    expect(staff.at("field-purpose")).to_have_value("")
 
 
 def test_enter_that_ends_a_composition_does_not_sign_in(open_phone):
@@ -109,11 +109,11 @@ def test_the_looks_stay_as_chosen(open_phone):
 def test_without_a_connection_the_page_says_what_is_safe(open_phone):
     staff = open_phone("staff1")
     staff.open("/one-thing/new/NB-13")
-    staff.type("field-reason", "外出调研")
+    staff.type("field-purpose", "外出调研")
     staff.type("field-passengers", "2")
     staff.type("field-route", "西湖区")
-    staff.type("field-departs_at", f"{day(2)}T08:30")
-    staff.type("field-returns_at", f"{day(2)}T17:30")
+    staff.type("field-start_at", f"{day(2)}T08:30")
+    staff.type("field-end_at", f"{day(2)}T17:30")
     staff.context.set_offline(True)
     staff.troubles_expected = "ERR_INTERNET_DISCONNECTED"
     staff.tap("application-submit")

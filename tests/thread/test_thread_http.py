@@ -3,7 +3,16 @@
 from core import outbox
 from microapps.enforcement.rules.visit import FIVE_BANS
 from models.safety_code import SafetyCode
-from tests.factories import SPECIAL_EQUIPMENT, add_photo, decision_body, fill, ok, step
+from tests.factories import (
+    SPECIAL_EQUIPMENT,
+    act_on_task,
+    add_photo,
+    apply_for_a_car,
+    decision_body,
+    fill,
+    ok,
+    step,
+)
 from tests.people import HERE
 
 API = "/api/v1"
@@ -11,7 +20,7 @@ YEAR = {"from": "2026-11-01", "to": "2026-11-24"}
 
 
 def test_from_a_scan_to_a_ratio(
-    officer, partner, head, handler, contact, staff, approver, dispatcher, stat_admin, public, photo
+    officer, partner, head, handler, contact, staff, approver, stat_admin, public, photo
 ):
     code = SafetyCode.select().where(SafetyCode.equipment.in_(_equipment_of(contact))).get()
     enterprise = _scan(officer, contact)
@@ -24,7 +33,7 @@ def test_from_a_scan_to_a_ratio(
     _recheck(officer, partner, order)
     outbox.drain()
     assert _colour(public, officer, code) == "green"
-    _ask_for_a_car(staff, approver, dispatcher)
+    _ask_for_a_car(staff, approver)
     _read_figures(stat_admin)
 
 
@@ -123,24 +132,10 @@ def _recheck(officer, partner, order):
     )
 
 
-def _ask_for_a_car(staff, approver, dispatcher):
-    form = {
-        "reason": "赴省里开会",
-        "passengers": 3,
-        "route": "西湖区—省府路",
-        "departs_at": "2026-11-25T08:30:00+08:00",
-        "returns_at": "2026-11-25T17:30:00+08:00",
-    }
-    application = ok(staff.post(f"{API}/one-thing/applications", {"matter_code": "NB-13", "form": form}), 201)
-    _act(approver, "approval", {"note": "同意"})
-    _act(dispatcher, "completion", {"data": {"plate": "浙A12345", "driver": "郑师傅"}})
-    _act(staff, "completion", {"data": {"mileage_km": 42}})
-    assert ok(staff.get(f"{API}/one-thing/applications/{application['id']}"))["status"] == "completed"
-
-
-def _act(person, verb, body):
-    task = ok(person.get(f"{API}/one-thing/tasks", status="open"))["items"][0]
-    ok(person.post(f"{API}/one-thing/tasks/{task['id']}/{verb}", body, version=task["version"]))
+def _ask_for_a_car(staff, approver):
+    application = ok(apply_for_a_car(staff), 201)
+    ok(act_on_task(approver, "approval", {"comment": "同意"}))
+    assert ok(staff.get(f"{API}/one-thing/applications/{application['id']}"))["state"] == "approved"
 
 
 def _read_figures(stat_admin):

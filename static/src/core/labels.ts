@@ -34,23 +34,20 @@ export const DECISION: Words = { issued: ['待备案', 'amber'], filed: ['已备
 export const LEAD: Words = { received: ['待核查', 'amber'], accepted: ['拟立案', 'green'], refused: ['已退回', 'red'] }
 export const APPLICATION: Words = {
   running: ['办理中', 'blue'],
-  approved: ['已同意', 'green'],
+  returned: ['已退回', 'amber'],
+  approved: ['已通过', 'green'],
   rejected: ['未通过', 'red'],
   withdrawn: ['已撤回', 'grey'],
-  completed: ['已办结', 'green'],
 }
-export const ONE_THING_TASK: Words = {
+/** A step of a flow, in the progress, in the history and as a task. */
+export const STEP: Words = {
+  waiting: ['未开始', 'grey'],
   open: ['待办理', 'amber'],
+  submitted: ['已提交', 'blue'],
   approved: ['已同意', 'green'],
   rejected: ['未同意', 'red'],
-  completed: ['已办理', 'green'],
+  returned: ['已退回', 'amber'],
   withdrawn: ['已撤回', 'grey'],
-}
-export const STEP: Words = {
-  pending: ['未开始', 'grey'],
-  active: ['进行中', 'blue'],
-  done: ['已完成', 'green'],
-  rejected: ['未同意', 'red'],
 }
 /** Codes' colours; the word always stands beside the colour. */
 export const COLOUR: Words = {

@@ -1,4 +1,4 @@
-import { friendlyTime, fromLocalField } from '@/core/format'
+import { friendlyTime, fromLocalField, toLocalField } from '@/core/format'
 import type { FormSpec } from './shapes'
 
 /** Values as typed → as the contract takes them; empty optional ones are left out. */
@@ -22,4 +22,13 @@ export function readable(value: unknown): string {
   if (typeof value === 'string' && /^\d{4}-\d\d-\d\dT/.test(value)) return friendlyTime(value)
   if (Array.isArray(value)) return value.map(readable).join('、')
   return value === null || value === undefined ? '' : String(value)
+}
+
+/** Stored values → as they are typed again. */
+export const typedOf = (specs: FormSpec[], stored: Record<string, unknown>): Record<string, string> =>
+  Object.fromEntries(specs.map((spec) => [spec.name, typed(spec, stored[spec.name])]))
+
+function typed(spec: FormSpec, value: unknown): string {
+  if (value === null || value === undefined) return ''
+  return spec.type === 'datetime' ? toLocalField(Date.parse(String(value))) : String(value)
 }
