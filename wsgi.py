@@ -44,7 +44,7 @@ def create_app(configuration: settings.Settings | None = None) -> Flask:
     roles.install([*permissions.ALL, *registry.permissions()])
     outbox.install(registry.subscriptions())
     workbench.install(registry.MICROAPPS)
-    apps.install(microapp.code for microapp in registry.MICROAPPS)
+    apps.install({microapp.code: microapp.title for microapp in registry.MICROAPPS})
     event_log.install(chosen.data_dir / "telemetry", reported.ids_in, chosen.telemetry_url)
     telemetry.install(chosen.telemetry_raw_days)
     code_tellers.install(registry.code_tellers())

@@ -57,7 +57,7 @@ def batches(count: int) -> list[bytes]:
     now = clock.local(clock.now()).isoformat(timespec="milliseconds")
     return [
         orjson.dumps({"events": [
-            {"event_id": str(new_id()), "type": "page.viewed", "app": "enforcement", "time": now,
+            {"event_id": str(new_id()), "type": "page.view", "app": "enforcement", "time": now,
              "page": "/inspections/:id", "duration_ms": 1200}
             for _ in range(BATCH)
         ], "sent_at": now})

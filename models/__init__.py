@@ -10,7 +10,7 @@ from core.jobs import JobSchedule
 from core.outbox import Delivery, OutboxEvent
 from core.uploads import Upload
 from core.working_days import CalendarOverride
-from models.activity import ActivityDay, ActivityNumbering, FeedCursor, IngestTally
+from models.activity import ActivityDay, ActivityNumbering, FeedCursor, IngestTally, OpenTally
 from models.after_visit import (
     AbnormalEntry,
     ActCodeScan,
@@ -96,7 +96,7 @@ ALL = (
     DocumentDelivery, CaseLead, ProcessRecord,
     JointEvent, JointAssignment, JointStep,
     PlanReport, ClosedFigure, ArchiveItem, CriminalHandover, ServiceApplication,
-    StaffMove, OrganisationMove, PersonnelChange, ActivityNumbering, ActivityDay, FeedCursor, IngestTally,
+    StaffMove, OrganisationMove, PersonnelChange, ActivityNumbering, ActivityDay, FeedCursor, IngestTally, OpenTally,
     Upload, Device, DeviceSession, NumberLease, NumberUse, ServerDraft, SyncItem, FieldEdit, SyncConflict,
 )  # fmt: skip
 """Every model, parents before children."""

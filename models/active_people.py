@@ -172,6 +172,18 @@ def who(org_id: UUID, asked: Question, *, acted: bool) -> list[UUID]:
     return uuids_of(state.roster.keys[bitmaps.numbers_of(wanted)])
 
 
+def count_seen(org_id: UUID, day: date, app: str) -> int:
+    """How many people did anything at all in one app on one day, with any client: acted, opened, looked."""
+    state = activity_state.current()
+    row = state.roster.org_row.get(org_id)
+    if row is None:
+        return 0
+    names = [series(act, client, app) for act in (WORK, OPEN, REPORTED) for client in CLIENTS]
+    service, _ = state.service(day, day, None)
+    here = service & state.under(row, day, None)
+    return bitmaps.count(state.told([day], names, None).words & here)
+
+
 def _acted(state: State, days: list[date], asked: Question) -> Words:
     return state.told(days, asked.series, asked.known_at).words
 

@@ -120,6 +120,18 @@ class IngestTally(Base):
         constraints = (pw.Check("accepted + duplicate + late + refused = received"),)
 
 
+class OpenTally(Base):
+    """How often an app was opened on a day by the people of an organisation, as their clients reported."""
+
+    day = pw.DateField()
+    app = pw.CharField(40)
+    org_id = pw.UUIDField()
+    opens = pw.BigIntegerField()
+
+    class Meta:
+        indexes = ((("day", "app", "org_id"), True),)
+
+
 def published_at(day: date) -> datetime:
     """When the first figures of a day are final enough to be told; later events restate it."""
     return clock.day_bounds(day, day)[1] + PUBLISHED_AFTER

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 
-_registered: frozenset[str] = frozenset()
+_titles: dict[str, str] = {}
 
 
-def install(codes: Iterable[str]) -> None:
-    """Set the codes of the mounted micro-apps; called by create_app from the registry."""
-    global _registered  # noqa: PLW0603 - set once at start, by create_app
-    _registered = frozenset(codes)
+def install(titles: Mapping[str, str]) -> None:
+    """Set the mounted micro-apps, title by code; called by create_app from the registry."""
+    _titles.clear()
+    _titles.update(titles)
 
 
 def registered() -> frozenset[str]:
     """Codes that an event's `app` may name."""
-    return _registered
+    return frozenset(_titles)
+
+
+def title(code: str) -> str:
+    """What people call an app; the code of one that is mounted no more."""
+    return _titles.get(code, code)

@@ -7,12 +7,13 @@ from collections import Counter, defaultdict
 from datetime import date, timedelta
 from itertools import islice
 from typing import Any
+from uuid import UUID
 
 from core import clock, event_log
 from core.clock import from_microseconds
 from core.db import db, serialise
 from models import reported
-from models.activity import IngestTally, definition
+from models.activity import IngestTally, OpenTally, definition
 from models.activity_feed import (
     FEED_LOCK,
     HEARTBEAT,
@@ -26,6 +27,7 @@ from models.activity_feed import (
     write,
 )
 from models.reported import SHOWN_MARKS, KeptBatch, KeptEvent, Mark
+from models.telemetry import OPENED
 
 BATCHES_AT_ONCE = 2_000
 START = {"segment": 1, "offset": 0}
@@ -76,15 +78,18 @@ def _feed_some() -> int:
         serialise(FEED_LOCK)
         place = position(name) or START
         tallies: dict[Any, Counter[str]] = defaultdict(Counter)
+        opens: Counter[tuple[int, str, bytes]] = Counter()
         marks, read = Marks(), 0
         for payload, segment, offset in islice(log.read(**place), BATCHES_AT_ONCE):
             batch = reported.decode(payload)
             _mark(batch, marks)
             _tally(batch, tallies)
+            _count_opens(batch, opens)
             place, read = {"segment": segment, "offset": offset}, read + 1
         if read:
             write(marks)
             _add_up(tallies)
+            _add_opens(opens)
             move_cursor(name, place)
     log.acknowledge(place["segment"])
     return read
@@ -118,6 +123,25 @@ def _tally(batch: KeptBatch, tallies: dict[Any, Counter[str]]) -> None:
         marked = sum(map(_has(mark), batch.events))
         if marked:
             tally[f"flagged:{name}"] += marked
+
+
+def _count_opens(batch: KeptBatch, opens: Counter[tuple[int, str, bytes]]) -> None:
+    """Openings of staff by day, app and organisation; a late one counts on its own day, a robot's nowhere."""
+    if batch.org is None:
+        return
+    for event in batch.events:
+        if event.type == OPENED and not event.marks & Mark.ROBOT:
+            opens[clock.day_number(event.at), event.app, batch.org] += 1
+
+
+def _add_opens(opens: Counter[tuple[int, str, bytes]]) -> None:
+    for (number, app, org), count in sorted(opens.items()):
+        OpenTally.insert(
+            day=date.fromordinal(number), app=app, org_id=UUID(bytes=org), opens=count
+        ).on_conflict(
+            conflict_target=[OpenTally.day, OpenTally.app, OpenTally.org_id],
+            update={OpenTally.opens: OpenTally.opens + count, OpenTally.version: OpenTally.version + 1},
+        ).execute()
 
 
 def _has(mark: Mark) -> Any:

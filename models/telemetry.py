@@ -12,7 +12,7 @@ from core import clock
 from core.db import Base, InstantField
 from models.organisation import Organisation, Staff
 
-OPENED, VIEWED, PERFORMED, NODE_FINISHED = "app.opened", "page.viewed", "action.performed", "node.finished"
+OPENED, VIEWED, PERFORMED, NODE_FINISHED = "app.open", "page.view", "action.perform", "node.finish"
 CLIENT_TYPES = (OPENED, VIEWED, PERFORMED)
 
 

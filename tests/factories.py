@@ -202,7 +202,8 @@ def make_code(
         **({"person": {"name": "马师傅", "phone": "13712345678"}} if scheme == "hazmat_driver" else {}),
         **over,
     }
-    return ok(officer.post("/api/v1/safety-code/codes", body), 201)
+    subject = ok(officer.post("/api/v1/safety-code/subjects", body), 201)
+    return ok(officer.get(f"/api/v1/safety-code/codes/{subject['id']}"))
 
 
 CAR = {

@@ -2,7 +2,8 @@
 
 from core.audit import action
 
-CODE_REGISTERED = action("safety_code.code.registered", "赋安全码")
+CODE_REGISTERED = action("safety_code.code.registered", "登记赋码对象")
+CODE_ISSUED = action("safety_code.code.issued", "签发安全码")
 RECOLOURED = action("safety_code.colour.changed", "安全码变色")
 FACTS_SENT = action("safety_code.facts.received", "更新安全码数据")
 CODE_ROTATED = action("safety_code.code.rotated", "换发安全码")

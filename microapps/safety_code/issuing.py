@@ -64,11 +64,20 @@ def rotate(code: SafetyCode, why: str, actor: audit.Actor, expected: int | None 
     return content
 
 
+def reissue(code: SafetyCode, actor: audit.Actor) -> None:
+    """Give the code a content nobody has; the one in force, if any, is revoked. Raises Stale (412)."""
+    with db.atomic():
+        _revoke_issue(code, "重新赋码")
+        code.change(content="", status_index=None, revoked_at=None)
+        _sign(code, "赋码", actor.id)
+        audit.record(actor, actions.CODE_ISSUED, code, status_index=code.status_index)
+
+
 def revoke(code: SafetyCode, why: str, actor: audit.Actor, expected: int | None = None) -> None:
     """Take the code out of use; raises Stale (412)."""
     with db.atomic():
         _revoke_issue(code, why)
-        code.change(expected, revoked_at=clock.now(), content="")
+        code.change(expected, revoked_at=clock.now(), content="", status_index=None)
         audit.record(actor, actions.CODE_REVOKED, code, why=why)
 
 

@@ -8,7 +8,8 @@ from uuid import UUID
 
 from auth.principal import Principal
 from core import audit, clock, masking
-from core.db import db
+from core.db import Rows, db
+from core.paging import Page, page
 from core.problems import AlreadyExists, WrongState, invalid
 from microapps.safety_code import actions, issuing, permissions, schemes, views
 from microapps.safety_code.conditions import fact_value
@@ -36,7 +37,7 @@ def register(
     person: dict[str, str] | None = None,
     facts: dict[str, Any] | None = None,
 ) -> SafetyCode:
-    """Give an object of an enterprise within reach its code.
+    """Register an object or a person of an enterprise within reach; its code is issued when first asked for.
 
     Raises InvalidInput (422), NotFound (404) for an enterprise out of reach, AlreadyExists (409).
     """
@@ -73,6 +74,59 @@ def register(
         audit.record(principal, actions.CODE_REGISTERED, code, scheme=scheme, enterprise_id=enterprise.id)
         recolour(code, "首次赋码", principal)
     return code
+
+
+def list_subjects(
+    principal: Principal,
+    asked: Page,
+    *,
+    scheme: str | None = None,
+    q: str | None = None,
+    enterprise_id: UUID | None = None,
+    without_code: bool | None = None,
+) -> dict[str, Any]:
+    """Objects of one's area that a code may be issued to, with the code each has."""
+    query = _managed_subjects(principal, permissions.MANAGE.name).order_by(SafetyCode.id)
+    if scheme:
+        query = query.where(SafetyCode.kind == scheme)
+    if q:
+        found = SafetyCode.name.contains(q) | SafetyCode.subject_no.contains(q) | SafetyCode.unit.contains(q)
+        query = query.where(found)
+    if enterprise_id:
+        query = query.where(SafetyCode.enterprise == enterprise_id)
+    if without_code:
+        query = query.where(SafetyCode.status_index.is_null())
+    return page(query, [SafetyCode.id], asked, told)
+
+
+def told(subject: SafetyCode) -> dict[str, Any]:
+    """A subject as the API tells it. Subject and code are one row, so they share their id."""
+    scheme = schemes.of(subject.kind)
+    in_force = {"id": subject.id, "issued_at": subject.issued_at, "expires_at": subject.expires_at}
+    return {
+        "id": subject.id,
+        "scheme": subject.kind,
+        "scheme_title": scheme.title,
+        "kind": subject.subject_kind,
+        "kind_title": scheme.kinds.get(subject.subject_kind, subject.subject_kind),
+        "number": subject.subject_no,
+        "name": subject.name,
+        "unit": subject.unit,
+        "region_code": subject.region_code,
+        "colour": subject.colour,
+        "colour_name": scheme.palette[subject.colour].name,
+        "code": None if subject.status_index is None else in_force,
+    }
+
+
+def issue(principal: Principal, *, subject_id: UUID) -> SafetyCode:
+    """Issue a subject's code. One it had is revoked: what is printed of it verifies as such from now on.
+
+    Raises NotFound (404) for a subject out of reach, Stale (412) when somebody else changed it meanwhile.
+    """
+    subject = SafetyCode.find(subject_id, _managed_subjects(principal, permissions.MANAGE.name))
+    issuing.reissue(subject, principal)
+    return subject
 
 
 def _scheme_for(code: str, subject_kind: str) -> Scheme:
@@ -174,10 +228,12 @@ def revoke(principal: Principal, code_id: UUID, reason: str, version: int) -> Sa
     return code
 
 
+def _managed_subjects(principal: Principal, permission: str) -> Rows:
+    """Subjects, with a code or without, where `principal` holds the permission."""
+    return SafetyCode.select().where(principal.reach(permission).in_regions(SafetyCode.region_code))
+
+
 def _managed(principal: Principal, code_id: UUID, permission: str) -> SafetyCode:
     """A code in use where `principal` holds the permission; raises NotFound (404)."""
-    reach = principal.reach(permission)
-    query = SafetyCode.select().where(
-        reach.in_regions(SafetyCode.region_code), SafetyCode.revoked_at.is_null()
-    )
+    query = _managed_subjects(principal, permission).where(SafetyCode.revoked_at.is_null())
     return SafetyCode.find(code_id, query)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from auth.principal import Principal
@@ -79,7 +80,9 @@ def _about(asked: service.Question) -> dict[str, Any]:
 
 
 def _cells(figure: dict[str, Any]) -> tuple[Any, ...]:
-    return figure["numerator"], figure["denominator"], figure["ratio"], STATES[figure["state"]]
+    percent = figure["ratio"]
+    ratio = None if percent is None else float(Decimal(percent) / 100)
+    return figure["numerator"], figure["denominator"], ratio, STATES[figure["state"]]
 
 
 def _series(principal: Principal, code: str, *, granularity: str, **query: Any) -> Table:

@@ -1,7 +1,8 @@
-"""Who was active and who was not, for the manager of the people; each look enters the audit chain."""
+"""Who was active and who was not, for those with the right; each look enters the audit chain."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import Any
 
 import peewee as pw
@@ -17,11 +18,14 @@ from microapps.stats.indicators.office import ACTIVE_PEOPLE, EFFECTIVE
 from models.organisation import Staff
 from models.telemetry import UsageEvent
 
+SHOWN_RECORDS = 20
+"""Of each person, in the list; all of them stand behind IND-01."""
+
 
 def list_people(
     principal: Principal, asked_page: Page, *, active: bool | None, q: str | None = None, **query: Any
 ) -> dict[str, Any]:
-    """People behind IND-01b by name, with how often and when last they acted on a phone.
+    """People behind IND-01b by name, with how often they acted on a phone and the newest of those acts.
 
     `active` keeps those who were, or were not; `total` is then the figure. Raises Forbidden (403).
     """
@@ -45,16 +49,31 @@ def list_people(
             "name": row.name,
             "org_name": row.org.name,
             "is_active": row.id in busy,
-            "acts": acts.get(row.id, (0, None))[0],
-            "last_act_at": acts.get(row.id, (0, None))[1],
+            **_told(acts.get(row.id, [])),
         }
         for row in found["items"]
     ]
     return {"items": items, "next_cursor": found["next_cursor"], "total": total, **service.stamp(asked)}
 
 
-def _acts(staff_ids: list[Any], asked: service.Question) -> dict[Any, tuple[int, Any]]:
-    query = UsageEvent.select(UsageEvent.staff, pw.fn.COUNT(UsageEvent.id), pw.fn.MAX(UsageEvent.at)).where(
+def _told(acts: list[Any]) -> dict[str, Any]:
+    """One person's acts, newest first."""
+    return {
+        "acts": acts[0].total if acts else 0,
+        "last_act_at": acts[0].at if acts else None,
+        "records": [
+            {"id": act.id, "title": act.title, "app": act.app, "at": act.at, "path": act.path} for act in acts
+        ],
+    }
+
+
+def _acts(staff_ids: list[Any], asked: service.Question) -> dict[Any, list[Any]]:
+    """The newest acts of each, with how many there are in all; one statement for the page."""
+    each = {"partition_by": [UsageEvent.staff]}
+    newest = pw.fn.ROW_NUMBER().over(order_by=[UsageEvent.at.desc(), UsageEvent.id.desc()], **each)
+    counted = UsageEvent.select(
+        UsageEvent.id, newest.alias("place"), pw.fn.COUNT(UsageEvent.id).over(**each).alias("total")
+    ).where(
         UsageEvent.staff.in_(staff_ids),
         UsageEvent.source == "server",
         UsageEvent.client == "mobile",
@@ -62,6 +81,14 @@ def _acts(staff_ids: list[Any], asked: service.Question) -> dict[Any, tuple[int,
         instants(UsageEvent.at, asked.asked),
     )
     if asked.asked.known_at is not None:
-        query = query.where(UsageEvent.received_at <= asked.asked.known_at)
-    rows: Any = query.group_by(UsageEvent.staff).tuples()
-    return {row[0]: (row[1], row[2]) for row in rows}
+        counted = counted.where(UsageEvent.received_at <= asked.asked.known_at)
+    rows = (
+        UsageEvent.select(UsageEvent, counted.c.total)
+        .join(counted, on=(UsageEvent.id == counted.c.id))
+        .where(counted.c.place <= SHOWN_RECORDS)
+        .order_by(counted.c.place)
+    )
+    by_person: dict[Any, list[Any]] = defaultdict(list)
+    for row in rows.objects():
+        by_person[row.staff_id].append(row)
+    return by_person

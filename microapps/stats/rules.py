@@ -152,6 +152,7 @@ def decimal(ratio: Ratio) -> Decimal | None:
 def figure(ratio: Ratio | None, *, has_source: bool = True) -> dict[str, Any]:
     """A figure as the API tells it; None is one that would speak of fewer than five people (k ≥ 5).
 
+    `ratio` is a percentage with two decimals, as text, so that 79.96 never reads 80.0 beside a target of 80.
     `state` is `ok`, `none` (nothing counted in this window), `no_records` (nothing was ever recorded) or `suppressed`.
     """
     if ratio is None:
@@ -160,14 +161,15 @@ def figure(ratio: Ratio | None, *, has_source: bool = True) -> dict[str, Any]:
             "denominator": None,
             "ratio": None,
             "interval": None,
+            "suppressed": True,
             "state": "suppressed",
         }
-    value = decimal(ratio)
     return {
         "numerator": ratio.n,
         "denominator": ratio.d,
-        "ratio": None if value is None else float(value),
+        "ratio": None if ratio.percent is None else str(ratio.percent),
         "interval": list(ratio.interval) if ratio.is_small and ratio.interval else None,
+        "suppressed": False,
         "state": "ok" if ratio.d else "none" if has_source else "no_records",
     }
 

@@ -27,7 +27,7 @@ from microapps.stats.rules import Window
 from microapps.stats.tree import tree
 from models.organisation import Organisation
 
-HEADLINE, HANDLING = "IND-01b", "IND-01"
+HEADLINE = "IND-01b"
 NOT_THE_MANAGER = "人员名单只供本单位负责人查看；您可以查看汇总数字。"
 
 
@@ -72,7 +72,7 @@ def question(
 
 
 def mobile_office_ratio(
-    principal: Principal, *, granularity: str, reading: str = HANDLING, **query: Any
+    principal: Principal, *, granularity: str, reading: str, **query: Any
 ) -> dict[str, Any]:
     """掌上办公比例 in both readings; `reading` says which of them stands at the top level and has the series."""
     told = read_indicator(principal, reading, granularity=granularity, **query)

@@ -61,12 +61,12 @@ def _computed(
 ) -> dict[str, Any]:
     ratio = figures.measure(principal, INDICATORS[line.code], unit, asked)
     figure = service.told(INDICATORS[line.code], ratio)
-    exact = Decimal(ratio.n) / ratio.d if ratio is not None and ratio.d else None
+    exact = None if ratio is None else rules.decimal(ratio)
     known = definition(line.code, asked.last)
     return {
         **_line(line),
         **figure,
-        "value": figure["ratio"],
+        "value": None if exact is None else float(exact),
         "is_met": line.target.met_by(exact),
         "definition_version": known.version,
         "definition": service.headline(known)["definition"],
@@ -93,8 +93,9 @@ def _reported(line: PlanIndicator, report: PlanReport | None) -> dict[str, Any]:
         **_line(line),
         "numerator": report.numerator if report else None,
         "denominator": report.denominator if report else None,
-        "ratio": float(value) if value is not None and line.unit == "percent" else None,
+        "ratio": str(round(value * 100, 2)) if value is not None and line.unit == "percent" else None,
         "interval": None,
+        "suppressed": False,
         "state": "ok" if report else "no_records",
         "value": None if value is None else float(value),
         "is_met": line.target.met_by(value),

@@ -72,7 +72,7 @@ class PostHogEventIn(Schema):
 
     uuid = fields.Id("事件标识；缺少时拒收")
     event = fields.Text(
-        "$pageview、$screen、page.viewed 等为浏览；Application Opened、app.opened 为打开；其余为动作", max=200
+        "$pageview、$screen、page.view 等为浏览；Application Opened、app.open 为打开；其余为动作", max=200
     )
     timestamp = fields.Text("发生时间，RFC 3339", max=40)
     distinct_id = fields.Text("不采用：谁在使用由令牌决定", max=400)
@@ -110,7 +110,7 @@ class BatchOut(Schema):
     received = fields.Whole("收到")
     accepted = fields.Whole("接收")
     duplicate = fields.Whole("重复，已忽略")
-    late = fields.Whole("晚到：当日数字已发布，将按小时修订")
+    late = fields.Whole("晚到：发生在24小时以前，仍计入发生当日")
     refused = fields.Items(fields.Part(RefusedEventOut), "拒收的事件及原因", max=MAX_EVENTS)
     verdicts = fields.Items(fields.Text(), "逐条结论：accepted、duplicate、late、refused", max=MAX_EVENTS)
     skew_seconds = fields.Whole("设备时间超前秒数，未报 sent_at 时为 null", low=-(2**31), allow_none=True)

@@ -25,6 +25,7 @@ ID, AT = 0, 3
 """Where a row holds its id and its instant."""
 OFFLINE, BURST = Mark.OFFLINE.value, Mark.BURST.value
 TYPES = frozenset(CLIENT_TYPES)
+LATE_AFTER = timedelta(hours=24)
 BATCHES = LocalLimit(120, 60)
 
 
@@ -57,8 +58,8 @@ class Judged:
 def take_in(sender: Sender, parcel: Parcel) -> dict[str, Any]:
     """Keep what is good of a parcel. An event id seen before, whoever sent it, is a duplicate.
 
-    Who, where and on what client come from the token, never from the body. `late` events are kept too:
-    they came after their day was published, and restate it. accepted + duplicate + late + refused = received.
+    Who, where and on what client come from the token, never from the body. `late` events are kept too,
+    and counted on their own day. accepted + duplicate + late + refused = received.
     """
     BATCHES.spend(str(sender.reporter.id))
     now = clock.now()
@@ -99,8 +100,7 @@ def _judge(parcel: Parcel, limits: Limits) -> Judged:
 
 def _keep(sender: Sender, judged: Judged, now: datetime, skew: int | None) -> None:
     """Append the new ones to the log, and write their verdicts."""
-    today = clock.day_of(now)
-    unpublished = rules.microseconds(clock.day_bounds(today - timedelta(days=1), today)[0])
+    in_time = rules.microseconds(now - LATE_AFTER)
     rows = _rows(judged.events, _marks(sender, skew))
     who, verdicts = sender.reporter, judged.verdicts
 
@@ -113,7 +113,7 @@ def _keep(sender: Sender, judged: Judged, now: datetime, skew: int | None) -> No
             ) in judged.places:  # the log may ask again, when another machine took some of them meanwhile
                 verdicts[place] = DUPLICATE
         for row, place in zip(kept, compress(judged.places, is_new.tolist()), strict=True):
-            verdicts[place] = ACCEPTED if row[AT] >= unpublished else LATE
+            verdicts[place] = ACCEPTED if row[AT] >= in_time else LATE
         reasons = Counter(refusal["code"] for refusal in judged.refusals)
         return reported.encode(
             rules.microseconds(now), sender.channel, who.staff_id.bytes if who.staff_id else None,

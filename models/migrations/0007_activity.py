@@ -63,6 +63,20 @@ def up(migrator, db):
             table_name = 'feed_cursor'
     db.create_tables([FeedCursor])
 
+    class OpenTally(Model):
+        id = UUIDField(primary_key=True)
+        created_at = InstantField()
+        version = IntegerField(default=1)
+        day = DateField()
+        app = CharField(max_length=40)
+        org_id = UUIDField()
+        opens = BigIntegerField()
+        class Meta:
+            database = db
+            table_name = 'open_tally'
+            indexes = ((('day', 'app', 'org_id'), True),)
+    db.create_tables([OpenTally])
+
     class IngestTally(Model):
         id = UUIDField(primary_key=True)
         created_at = InstantField()

@@ -23,7 +23,7 @@ def staff(username: str) -> Staff:
 
 
 def act(
-    who: Any, *, day: int = 18, hour: int = 10, client: str = "mobile", type: str = "node.finished",
+    who: Any, *, day: int = 18, hour: int = 10, client: str = "mobile", type: str = "node.finish",
     source: str = "server", app: str = "one_thing", received: datetime | None = None,
 ) -> UsageEvent:  # fmt: skip
     """An act in November 2026, received at once unless `received` says later."""

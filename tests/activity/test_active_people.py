@@ -29,7 +29,7 @@ def test_a_person_counts_once_however_often(app):
 
 def test_only_effective_acts_on_a_phone_count_but_others_can_be_asked_for(app):
     act("officer", client="desktop")
-    act("partner", type="action.performed")
+    act("partner", type="action.perform")
     act("head", source="client")
     assert active("zj") == 1
     assert active("zj", Question(WEEK.first, WEEK.last, client=None)) == 2

@@ -82,7 +82,7 @@ def live(story: Story, now: clock.FixedClock) -> Told:
         person, day, mobile, effective, hours = story.acts[at]
         who = staff[person % len(staff)]
         UsageEvent.create(
-            id=new_id(), type="node.finished" if effective else "page.viewed", app="cases" if person % 2 else "one_thing",
+            id=new_id(), type="node.finish" if effective else "page.view", app="cases" if person % 2 else "one_thing",
             at=instant(day), received_at=instant(day, hours), source="server", client="mobile" if mobile else "desktop",
             staff=who.id, org=orgs[0].id,
         )  # fmt: skip
@@ -169,7 +169,7 @@ under AS (
   UNION ALL SELECT under.org, stood.parent FROM under JOIN stood ON stood.org = under.top WHERE stood.parent IS NOT NULL),
 acted AS (
   SELECT DISTINCT e.staff_id AS staff FROM usage_event e
-  WHERE e.source = 'server' AND e.type IN ('node.finished', 'action.performed') AND e.at >= :start AND e.at < :end
+  WHERE e.source = 'server' AND e.type IN ('node.finish', 'action.perform') AND e.at >= :start AND e.at < :end
     AND (:client = '' OR e.client = :client) AND (:app = '' OR e.app = :app))
 SELECT under.top, COUNT(DISTINCT placed.staff), COUNT(DISTINCT acted.staff)
 FROM under JOIN placed ON placed.org = under.org LEFT JOIN acted ON acted.staff = placed.staff GROUP BY under.top
@@ -264,7 +264,7 @@ def test_every_figure_equals_plain_sql(records, now, story):
 def known_by_sql(last: date, at: datetime) -> int:
     """People with an act of a day that was published, or restated on the hour, by an instant; plain Python."""
     known = set()
-    for row in UsageEvent.select().where(UsageEvent.client == "mobile", UsageEvent.type == "node.finished"):
+    for row in UsageEvent.select().where(UsageEvent.client == "mobile", UsageEvent.type == "node.finish"):
         day = clock.day_of(row.at)
         published = clock.day_bounds(day, day)[1] + timedelta(hours=24)
         hour = -(-int(row.received_at.timestamp()) // 3600)

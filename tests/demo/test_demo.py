@@ -280,7 +280,7 @@ def test_a_holiday_is_quieter_than_a_working_day():
 def test_every_application_handled_node_and_result_is_one_event():
     handled = FlowTask.select().where(FlowTask.decided_at.is_null(False)).count()
     results = Inspection.select().where(Inspection.status == "closed").count()
-    nodes = UsageEvent.select().where(UsageEvent.type == "node.finished")
+    nodes = UsageEvent.select().where(UsageEvent.type == "node.finish")
     steps = JointStep.select().count()
     assert steps > 500
     assert nodes.count() == handled + results + steps

@@ -56,7 +56,7 @@ def test_each_step_is_counted_with_its_client(staff, app):
     ok(apply_for_a_car(staff), 201)
     ok(act_on_task(Person.sign_in(app, "approver", DESKTOP), "approval"))
     counted = [(event.type, event.client) for event in UsageEvent.select().order_by(UsageEvent.id)]
-    assert counted == [("node.finished", "mobile"), ("node.finished", "desktop")]
+    assert counted == [("node.finish", "mobile"), ("node.finish", "desktop")]
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,11 @@
 """An internal matter on two phones: returned, mended, approved."""
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.pages.caller import day
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 
 def test_a_returned_application_is_mended_and_approved(open_phone):

@@ -71,7 +71,7 @@ def plan_visit(officer):
 def approve_visit(head):
     head.open("/")
     head.tap("todo-item")
-    head.type("task-comment", "同意，注意安全。")
+    head.type("task-note", "同意，注意安全。")
     head.shot("06-head-approves")
     head.tap("task-approve")
     expect(head.at("status")).to_have_attribute("data-value", "approved")

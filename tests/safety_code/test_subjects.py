@@ -56,7 +56,7 @@ def test_a_code_with_a_wrong_field_is_refused(officer, contact, over, pointer):
     body = {
         **kinds, "enterprise_id": str(contact.enterprise_id), "person": {"name": "马", "phone": "1"}, **over
     }  # fmt: skip
-    answer = officer.post(f"{API}/codes", body)
+    answer = officer.post(f"{API}/subjects", body)
     assert answer.status_code == 422, answer.json
     assert answer.json["errors"][0]["pointer"].startswith(pointer)
 
@@ -67,7 +67,7 @@ def test_the_same_number_twice_is_refused(officer, contact):
         "scheme": "hazmat_driver", "enterprise_id": str(contact.enterprise_id), "subject_kind": "driver",
         "subject_no": "NO-hazmat_driver", "person": {"name": "马", "phone": "1"},
     }  # fmt: skip
-    assert officer.post(f"{API}/codes", body).status_code == 409
+    assert officer.post(f"{API}/subjects", body).status_code == 409
 
 
 def test_an_enterprise_of_another_region_is_not_found(officer, other_contact):
@@ -75,7 +75,7 @@ def test_an_enterprise_of_another_region_is_not_found(officer, other_contact):
         "scheme": "enterprise_risk", "enterprise_id": str(other_contact.enterprise_id), "subject_kind": "mine",
         "subject_no": "M-1", "name": "矿山",
     }  # fmt: skip
-    assert officer.post(f"{API}/codes", body).status_code == 404
+    assert officer.post(f"{API}/subjects", body).status_code == 404
 
 
 def test_facts_change_the_colour_at_once_and_the_change_says_why(officer, contact):
@@ -263,3 +263,38 @@ def test_a_scheme_is_data_alone(officer, contact, public, tmp_path):
 def test_a_kind_that_collides_is_refused(name, number):
     with pytest.raises(ValueError, match=r"number|kind"):
         signed_code.register_kind(name, number)
+
+
+def test_subjects_of_ones_area_are_listed_and_given_a_code(officer, outsider, contact, public):
+    subject = next(
+        item for item in ok(officer.get(f"{API}/subjects", scheme="special_equipment"))["items"]
+        if item["unit"] == contact.name or item["name"] == "1号客梯"
+    )  # fmt: skip
+    first = ok(officer.post(f"{API}/codes", {"subject_id": subject["id"]}), 201)
+    assert {"id", "content", "colour", "expires_at"} <= set(first)
+    assert verify(public, first["content"])["verdict"] == "valid"
+    second = ok(officer.post(f"{API}/codes", {"subject_id": subject["id"]}), 201)
+    assert verify(public, first["content"])["verdict"] == "revoked"
+    assert verify(public, second["content"])["verdict"] == "valid"
+    listed = ok(officer.get(f"{API}/subjects", q=subject["number"]))["items"][0]
+    assert (listed["code"]["id"], listed["colour"]) == (second["id"], second["colour"])
+    assert outsider.post(f"{API}/codes", {"subject_id": subject["id"]}).status_code == 404
+    assert subject["id"] not in {item["id"] for item in ok(outsider.get(f"{API}/subjects"))["items"]}
+
+
+def test_a_subject_whose_code_was_taken_out_of_use_may_get_another(officer, contact, public):
+    code = make_code(officer, contact)
+    path = f"{API}/codes/{code['id']}/revocation"
+    answer = officer.post(path, {"reason": "标牌被盗"}, version=code["version"])
+    assert answer.status_code == 204
+    without = ok(officer.get(f"{API}/subjects", scheme="hazmat_driver", without_code="true"))["items"]
+    assert [(item["id"], item["code"]) for item in without] == [(code["id"], None)]
+    again = ok(officer.post(f"{API}/codes", {"subject_id": code["id"]}), 201)
+    assert verify(public, again["content"])["verdict"] == "valid"
+    assert verify(public, code["content"])["verdict"] == "revoked"
+    assert ok(officer.get(f"{API}/codes", scheme="hazmat_driver"))["items"][0]["id"] == code["id"]
+
+
+def test_a_subject_that_is_none_gets_no_code(officer, contact):
+    assert officer.post(f"{API}/codes", {"subject_id": str(contact.enterprise_id)}).status_code == 404
+    assert officer.post(f"{API}/codes", {"subject_id": "x"}).status_code == 422

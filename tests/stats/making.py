@@ -39,7 +39,7 @@ def act(
     staff = staff_of(username)
     when = at(day, hour)
     row = {
-        "id": new_id(), "type": "node.finished", "app": "one_thing", "at": when, "received_at": received or when,
+        "id": new_id(), "type": "node.finish", "app": "one_thing", "at": when, "received_at": received or when,
         "source": "server", "client": "mobile", "staff": staff, "org": staff.org_id, "title": "审批", "path": "/x",
         **over,
     }  # fmt: skip

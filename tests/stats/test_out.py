@@ -59,31 +59,39 @@ def test_a_ranking_by_something_unknown_is_pointed_at(stat_admin):
 def test_the_manager_reads_who_was_active_and_it_is_logged(head):
     act("officer")
     act("officer", hour=15)
-    both = ok(head.get(f"{API}/people", **WEEK))
-    active = ok(head.get(f"{API}/people", active="true", **WEEK))
-    idle = ok(head.get(f"{API}/people", active="false", **WEEK))
+    both = ok(head.get(f"{API}/mobile-office-ratio/people", **WEEK))
+    active = ok(head.get(f"{API}/mobile-office-ratio/people", active="true", **WEEK))
+    idle = ok(head.get(f"{API}/mobile-office-ratio/people", active="false", **WEEK))
     assert both["total"] == active["total"] + idle["total"]
     told = ok(head.get(f"{API}/indicators/IND-01b", **WEEK))
     assert (active["total"], both["total"]) == figure(told)
     one = active["items"][0]
     assert (one["name"], one["acts"], one["last_act_at"]) == ("张建国", 2, "2026-11-18T15:00:00.000+08:00")
     assert AuditEntry.select().where(AuditEntry.action == "stats.people.read").count() == 3
-    found = ok(head.get(f"{API}/people", q="张", **WEEK))
+    found = ok(head.get(f"{API}/mobile-office-ratio/people", q="张", **WEEK))
     assert [item["name"] for item in found["items"]] == ["张建国"]
 
 
-def test_nobody_else_reads_people(stat_admin, outside_head, head):
-    assert stat_admin.get(f"{API}/people", **WEEK).status_code == 403
-    assert stat_admin.get(f"{API}/indicators/IND-01b/records", **WEEK).status_code == 403
+def test_the_statistics_administrator_reads_the_people_and_their_acts(stat_admin):
+    first, second = act("officer", hour=9), act("officer", hour=15)
+    told = ok(stat_admin.get(f"{API}/mobile-office-ratio/people", active="true", **WEEK))
+    assert told["total"] == ok(stat_admin.get(f"{API}/mobile-office-ratio", **WEEK))["numerator"] == 1
+    assert [record["id"] for record in told["items"][0]["records"]] == [str(second.id), str(first.id)]
+    assert ok(stat_admin.get(f"{API}/indicators/IND-01b/records", part="numerator", **WEEK))["total"] == 1
+
+
+def test_nobody_else_reads_people(reporter, outside_head, head):
+    assert reporter.get(f"{API}/mobile-office-ratio/people", **WEEK).status_code == 403
+    assert reporter.get(f"{API}/indicators/IND-01b/records", **WEEK).status_code == 403
     where = str(org("xh-scjg").id)
-    assert outside_head.get(f"{API}/people", org=where, **WEEK).status_code == 404
-    assert head.get(f"{API}/people", org="330106", **WEEK).status_code == 404
+    assert outside_head.get(f"{API}/mobile-office-ratio/people", org=where, **WEEK).status_code == 404
+    assert head.get(f"{API}/mobile-office-ratio/people", org="330106", **WEEK).status_code == 404
 
 
 def test_people_page_without_gap_or_repeat(head, queries):
     seen, cursor = [], {}
     while True:
-        page = ok(head.get(f"{API}/people", limit=2, **WEEK, **cursor))
+        page = ok(head.get(f"{API}/mobile-office-ratio/people", limit=2, **WEEK, **cursor))
         seen += [item["id"] for item in page["items"]]
         if page["next_cursor"] is None:
             break
@@ -95,10 +103,10 @@ def test_people_page_without_gap_or_repeat(head, queries):
         == Staff.select().where(Staff.org == org("xh-scjg")).count()
     )
     before = len(queries)
-    ok(head.get(f"{API}/people", limit=2, **WEEK))
+    ok(head.get(f"{API}/mobile-office-ratio/people", limit=2, **WEEK))
     two = len(queries) - before
     before = len(queries)
-    ok(head.get(f"{API}/people", limit=50, **WEEK))
+    ok(head.get(f"{API}/mobile-office-ratio/people", limit=50, **WEEK))
     assert len(queries) - before == two
 
 

@@ -15,7 +15,7 @@ API = "/api/v1/stats"
 WEEK = {"from": "2026-11-16", "to": "2026-11-22"}
 
 
-def act(username, *, day=18, hour=10, client="mobile", type="node.finished", source="server"):
+def act(username, *, day=18, hour=10, client="mobile", type="node.finish", source="server"):
     staff = Staff.select().join(Account).where(Account.username == username).get()
     at = datetime(2026, 11, day, hour, tzinfo=clock.SHANGHAI)
     return UsageEvent.create(
@@ -25,7 +25,7 @@ def act(username, *, day=18, hour=10, client="mobile", type="node.finished", sou
 
 
 def ratio(admin, **query):
-    return ok(admin.get(f"{API}/mobile-office-ratio", **{**WEEK, **query}))
+    return ok(admin.get(f"{API}/mobile-office-ratio", **{**WEEK, "reading": "IND-01", **query}))
 
 
 def figure(told):
@@ -36,13 +36,13 @@ def test_it_counts_finished_nodes_by_client(stat_admin):
     for client in ("mobile", "mobile", "desktop"):
         act("officer", client=client)
     told = ratio(stat_admin)
-    assert figure(told) == (2, 3, 0.6667)
+    assert figure(told) == (2, 3, "66.67")
     assert told["definition_version"] == "IND-01@1"
     assert told["interval"] == [20.77, 93.85]
 
 
 def test_acts_that_finish_no_node_and_words_of_clients_do_not_count(stat_admin):
-    act("officer", type="action.performed")
+    act("officer", type="action.perform")
     act("officer", source="client")
     assert figure(ratio(stat_admin)) == (0, 0, None)
 
@@ -63,18 +63,20 @@ def test_a_subtree_is_what_lies_below(stat_admin):
     act("officer")
     act("staff", client="desktop")
     act("outsider")
-    assert figure(ratio(stat_admin, org="330000")) == (2, 3, 0.6667)
-    assert figure(ratio(stat_admin, org="330106")) == (1, 2, 0.5)
-    assert figure(ratio(stat_admin, org="330108")) == (1, 1, 1.0)
+    assert figure(ratio(stat_admin, org="330000")) == (2, 3, "66.67")
+    assert figure(ratio(stat_admin, org="330106")) == (1, 2, "50.00")
+    assert figure(ratio(stat_admin, org="330108")) == (1, 1, "100.00")
     agency = Organisation.get(Organisation.code == "xh-zfb")
-    assert figure(ratio(stat_admin, org=str(agency.id))) == (0, 1, 0.0)
+    assert figure(ratio(stat_admin, org=str(agency.id))) == (0, 1, "0.00")
 
 
 def test_units_add_up_to_the_whole(stat_admin):
     for username in ("officer", "staff", "outsider", "head"):
         act(username)
     whole = ratio(stat_admin, org="330100")
-    parts = ok(stat_admin.get(f"{API}/mobile-office-ratio/children", org="330100", **WEEK))["items"]
+    parts = ok(stat_admin.get(f"{API}/mobile-office-ratio/children", reading="IND-01", org="330100", **WEEK))[
+        "items"
+    ]
     assert [part["org"]["name"] for part in parts] == ["杭州市", "西湖区", "滨江区"]
     assert sum(part["denominator"] for part in parts) == whole["denominator"] == 4
     assert parts[0]["is_own"]
@@ -83,13 +85,13 @@ def test_units_add_up_to_the_whole(stat_admin):
 def test_units_cost_one_query_however_many(stat_admin, queries):
     act("officer")
     ok(
-        stat_admin.get(f"{API}/mobile-office-ratio/children", org="330000", **WEEK)
+        stat_admin.get(f"{API}/mobile-office-ratio/children", org="330000", reading="IND-01", **WEEK)
     )  # signing keys are read once
     before = len(queries)
-    ok(stat_admin.get(f"{API}/mobile-office-ratio/children", org="330100", **WEEK))
+    ok(stat_admin.get(f"{API}/mobile-office-ratio/children", reading="IND-01", org="330100", **WEEK))
     first = len(queries) - before
     before = len(queries)
-    ok(stat_admin.get(f"{API}/mobile-office-ratio/children", org="330106", **WEEK))
+    ok(stat_admin.get(f"{API}/mobile-office-ratio/children", org="330106", reading="IND-01", **WEEK))
     assert len(queries) - before == first
 
 
@@ -179,7 +181,7 @@ def test_a_bad_period_is_pointed_at(stat_admin, period):
 
 def test_an_agencys_head_reads_its_own_figures_only(head, outside_head):
     act("officer")
-    assert figure(ratio(head)) == (1, 1, 1.0)
+    assert figure(ratio(head)) == (1, 1, "100.00")
     assert figure(ratio(outside_head)) == (0, 0, None)
     assert head.get(f"{API}/mobile-office-ratio", org="330000").status_code == 404
     assert [org["code"] for org in ok(head.get(f"{API}/orgs"))["items"]] == ["xh-scjg"]

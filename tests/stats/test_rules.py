@@ -31,6 +31,6 @@ def test_every_bucket_shows_even_without_records():
 
 
 def test_a_ratio_rounds_half_up():
-    assert figure(Ratio(1, 16))["ratio"] == 0.0625
-    assert figure(Ratio(1, 32))["ratio"] == 0.0313
+    assert figure(Ratio(1, 16))["ratio"] == "6.25"
+    assert figure(Ratio(1, 32))["ratio"] == "3.13"
     assert figure(Ratio(0, 0))["ratio"] is None

@@ -84,31 +84,31 @@ def test_the_smallest_neighbour_is_hidden_with_a_small_unit():
     assert (secret.totals, secret.own) == ({1, 2}, {1, 2})
 
 
-def test_a_small_unit_is_hidden_from_the_province_and_so_is_its_complement(stat_admin):
+def test_a_small_unit_is_hidden_from_who_reads_figures_only_and_so_is_its_complement(reporter):
     hire("xh-yjj", 2)
     act("officer")
-    told = ok(stat_admin.get(f"{API}/indicators/IND-01b/children", org="330106", **WEEK))["items"]
+    told = ok(reporter.get(f"{API}/indicators/IND-01b/children", org="330106", **WEEK))["items"]
     small = [item for item in told if item["state"] == "suppressed"]
     shown = [item for item in told if item["state"] != "suppressed"]
     assert "杭州市西湖区应急管理局" in {item["org"]["name"] for item in small}
     assert len(small) >= 2
     assert all(figure(item) == (None, None) and item["ratio"] is None for item in small)
-    whole = ok(stat_admin.get(f"{API}/indicators/IND-01b", org="330106", **WEEK))
+    whole = ok(reporter.get(f"{API}/indicators/IND-01b", org="330106", **WEEK))
     missing = whole["denominator"] - sum(item["denominator"] for item in shown)
     assert missing >= K
 
 
-def test_the_same_unit_is_hidden_whichever_way_one_asks(stat_admin):
+def test_the_same_unit_is_hidden_whichever_way_one_asks(reporter):
     unit = org("xh-yjj")
-    alone = ok(stat_admin.get(f"{API}/indicators/IND-01b", org=str(unit.id), **WEEK))
+    alone = ok(reporter.get(f"{API}/indicators/IND-01b", org=str(unit.id), **WEEK))
     assert (alone["state"], alone["series"][0]["state"]) == ("suppressed", "suppressed")
-    everything = ok(stat_admin.get(f"{API}/indicators/IND-01b/organisations", **WEEK))
+    everything = ok(reporter.get(f"{API}/indicators/IND-01b/organisations", **WEEK))
     at = everything["org_ids"].index(str(unit.id))
     assert (everything["numerators"][at], everything["denominators"][at]) == (None, None)
-    ranked = ok(stat_admin.get(f"{API}/rank", by="IND-01b", level="unit", **WEEK))
+    ranked = ok(reporter.get(f"{API}/rank", by="IND-01b", level="unit", **WEEK))
     assert str(unit.id) not in {item["org"]["id"] for item in ranked["items"]}
     assert ranked["unranked"] >= 2
-    exported = stat_admin.get(f"{API}/indicators/IND-01b/export", format="csv", content="all", **WEEK)
+    exported = reporter.get(f"{API}/indicators/IND-01b/export", format="csv", content="all", **WEEK)
     line = next(line for line in exported.text.splitlines() if "xh-yjj" in line)
     assert line.endswith(",,,,人数少于5人，不显示")
 

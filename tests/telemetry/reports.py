@@ -16,7 +16,7 @@ NOW = "2026-11-24T09:29:00+08:00"
 
 def event(**over: Any) -> dict[str, Any]:
     """A good event; `...` removes a field."""
-    body = {"event_id": str(uuid.uuid4()), "type": "page.viewed", "app": "workbench", "time": NOW, **over}  # noqa: TID251 - a client's id
+    body = {"event_id": str(uuid.uuid4()), "type": "page.view", "app": "workbench", "time": NOW, **over}  # noqa: TID251 - a client's id
     return {name: value for name, value in body.items() if value is not ...}
 
 

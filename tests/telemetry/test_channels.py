@@ -60,7 +60,7 @@ def test_posthog_messages_become_events_of_the_tokens_holder(app, officer):
         "TYPE_UNKNOWN", "EVENT_ID_INVALID", "APP_UNKNOWN", "EVENT_INVALID"
     ]  # fmt: skip
     assert kept()[0].staff == officer.staff_id.bytes
-    assert [each.type for each in kept()[0].events] == ["page.viewed", "app.opened", "action.performed"]
+    assert [each.type for each in kept()[0].events] == ["page.view", "app.open", "action.perform"]
     assert kept()[0].events[0].page == "/todos"
 
 

@@ -24,8 +24,8 @@ def active(act_class, code="zj", **over):
 
 
 def test_opens_and_what_clients_say_are_counted_apart(officer, partner):
-    report(officer, event(type="app.opened"), event(type="page.viewed", app="cases"))
-    report(partner, event(type="action.performed"))
+    report(officer, event(type="app.open"), event(type="page.view", app="cases"))
+    report(partner, event(type="action.perform"))
     act("head", day=24, hour=8)
     assert (active(WORK), active(OPEN), active(REPORTED)) == (1, 1, 1)
     assert (active(OPEN, app="cases"), active(OPEN, app="enforcement")) == (1, 0)

@@ -188,7 +188,7 @@ def check_figures(events) -> None:
     )
     today = clock.today()
     start, end = (round(each.timestamp() * 1e6) for each in clock.day_bounds(today, today))
-    statement = "SELECT COUNT(DISTINCT staff) FROM event WHERE at >= ? AND at < ? AND type = 'page.viewed'"
+    statement = "SELECT COUNT(DISTINCT staff) FROM event WHERE at >= ? AND at < ? AND type = 'page.view'"
     expected = raw.execute(statement, (start, end)).fetchone()[0]
     activity_state.forget()
     root = Organisation.get(Organisation.code == "zj")

@@ -32,7 +32,7 @@ def test_the_python_sdk_delivers(running, gzip):
     )  # fmt: skip
     uuids = [
         client.capture(name, distinct_id="whoever", properties={"app": "enforcement", "$pathname": "/tasks"})
-        for name in ("$pageview", "app.opened", "inspection started")
+        for name in ("$pageview", "app.open", "inspection started")
     ]
     client.capture("$pageview", distinct_id="whoever", uuid=uuids[0], properties={"app": "enforcement"})
     client.shutdown()
@@ -40,7 +40,7 @@ def test_the_python_sdk_delivers(running, gzip):
     officer = Account.get(Account.username == "officer").staff_id
     events = [each for batch in kept() for each in batch.events]
     assert {each.id.hex() for each in events} == {each.replace("-", "") for each in uuids}
-    assert [each.type for each in events] == ["page.viewed", "app.opened", "action.performed"]
+    assert [each.type for each in events] == ["page.view", "app.open", "action.perform"]
     assert {(batch.staff, batch.channel, batch.client) for batch in kept()} == {
         (officer.bytes, "posthog", "mobile")
     }  # fmt: skip

@@ -19,7 +19,7 @@ from models.telemetry import CLIENT_TYPES
 NOW = datetime(2026, 11, 24, 1, 30, tzinfo=UTC)
 LIMITS = Limits.at(NOW, frozenset(CLIENT_TYPES), frozenset({"workbench", "cases"}))
 GOOD = {
-    "event_id": "0197f1c2-0000-7000-8000-00000000000a", "type": "page.viewed", "app": "cases",
+    "event_id": "0197f1c2-0000-7000-8000-00000000000a", "type": "page.view", "app": "cases",
     "time": "2026-11-24T09:29:00+08:00", "page": "/x", "duration_ms": 5, "offline": False,
 }  # fmt: skip
 ODD = st.sampled_from([
@@ -28,7 +28,7 @@ ODD = st.sampled_from([
     "urn:uuid:0197f1c2-0000-7000-8000-00000000000a", "00000000-0000-0000-0000-000000000000",
     "2026-11-24T09:29:00Z", "2026-11-24 09:29:00+08:00", "2026-11-24T09:29:00.123456789+08:00", "2026-11-24T09:29:00",
     "2026-11-24T09:29+08:00", "20261124T092900+0800", "2026-11-24t09:29:00z", "0001-01-01T00:00:00+08:00",
-    "9999-12-31T23:59:59-12:00", "2026-11-24T09:40:00+08:00", "2026-09-01T00:00:00Z", "page.viewed", "workbench",
+    "9999-12-31T23:59:59-12:00", "2026-11-24T09:40:00+08:00", "2026-09-01T00:00:00Z", "page.view", "workbench",
 ])  # fmt: skip
 events = st.one_of(
     st.builds(

@@ -140,7 +140,7 @@ def _ask_for_a_car(staff, approver):
 
 def _read_figures(stat_admin):
     for org in ("330000", "330100", "330106"):
-        ratio = ok(stat_admin.get(f"{API}/stats/mobile-office-ratio", org=org, **YEAR))
+        ratio = ok(stat_admin.get(f"{API}/stats/mobile-office-ratio", org=org, reading="IND-01", **YEAR))
         assert ratio["numerator"] == ratio["denominator"] > 0
         for part in ("numerator", "denominator"):
             behind = ok(

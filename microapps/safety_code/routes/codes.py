@@ -22,13 +22,31 @@ def list_safety_codes(args):
     return service.list_codes(current_principal(), args.pop("page"), **args)
 
 
+@blp.get("/subjects")
+@requires(permissions.MANAGE)
+@blp.arguments(schemas.CodeSubjectQuery, location="query")
+@blp.response(200, page_of(schemas.CodeSubjectOut))
+def list_code_subjects(args):
+    """Objects and persons that codes stand for 赋码对象"""
+    return subjects.list_subjects(current_principal(), args.pop("page"), **args)
+
+
+@blp.post("/subjects")
+@requires(permissions.MANAGE)
+@blp.arguments(schemas.CodeSubjectIn)
+@blp.response(201, schemas.CodeSubjectOut)
+def register_code_subject(args):
+    """Register an object or a person 登记赋码对象"""
+    return subjects.told(subjects.register(current_principal(), **args))
+
+
 @blp.post("/codes")
 @requires(permissions.MANAGE)
-@blp.arguments(schemas.CodeIn)
+@blp.arguments(schemas.CodeIssueIn)
 @blp.response(201, schemas.SafetyCodeOut)
-def register_safety_code(args):
-    """Give an object its code 赋码"""
-    code = subjects.register(current_principal(), **args)
+def issue_safety_code(args):
+    """Issue a subject's code; the one it had is revoked 赋码"""
+    code = subjects.issue(current_principal(), **args)
     return service.read_code(current_principal(), code.id)
 
 

@@ -134,8 +134,48 @@ class CodePersonIn(Schema):
     phone = fields.Text("手机号", max=20, required=True)
 
 
-class CodeIn(Schema):
-    """An object to give a code to."""
+class CodeSubjectQuery(PageQuery):
+    """Which objects."""
+
+    scheme = fields.Text("码的类别，见 /schemes", max=30)
+    q = fields.Text("名称、编号或单位的一部分", max=60)
+    enterprise_id = fields.Id("企业")
+    without_code = fields.Flag("只看没有有效码的")
+
+
+class CodeInForceOut(Schema):
+    """The code an object has now."""
+
+    id = fields.Id("安全码标识")
+    issued_at = fields.Instant("签发时间")
+    expires_at = fields.Instant("失效时间")
+
+
+class CodeSubjectOut(Schema):
+    """An object or a person that a code stands for."""
+
+    id = fields.Id("对象标识")
+    scheme = fields.Text("码的类别")
+    scheme_title = fields.Text("类别名称")
+    kind = fields.Text("种类")
+    kind_title = fields.Text("种类名称")
+    number = fields.Text("注册代码、车牌或证号", blank=True)
+    name = fields.Text("名称；人员为脱敏姓名", blank=True)
+    unit = fields.Text("单位", blank=True)
+    region_code = fields.Text("行政区划代码", max=6)
+    colour = fields.Text("按现有数据的颜色")
+    colour_name = fields.Text("颜色名称")
+    code = fields.Part(CodeInForceOut, "现有的码；没有为 null", allow_none=True)
+
+
+class CodeIssueIn(Schema):
+    """Whom to issue a code to."""
+
+    subject_id = fields.Id("对象标识，见 /subjects", required=True)
+
+
+class CodeSubjectIn(Schema):
+    """An object or a person to register."""
 
     scheme = fields.Text("码的类别", max=30, required=True)
     enterprise_id = fields.Id("所属企业", required=True)

@@ -6,7 +6,7 @@ from auth.access import requires
 from auth.principal import current_principal
 from core import fields
 from core.api import page_of
-from microapps.stats import organisations, ranking, service, wall
+from microapps.stats import activity, organisations, ranking, service, wall
 from microapps.stats.permissions import READ
 from microapps.stats.routes import blp
 from microapps.stats.schemas import figures as schemas
@@ -15,6 +15,11 @@ CODE = "<string(maxlength=12):code>"
 RECORDS_PAGE = page_of(
     schemas.RecordOut,
     total=fields.Whole("总数，等于该数字"),
+    definition_version=fields.Text("定义版本"),
+    as_of=fields.Instant("数据截至"),
+)
+ACTIVITY_PAGE = page_of(
+    schemas.ActivityOut,
     definition_version=fields.Text("定义版本"),
     as_of=fields.Instant("数据截至"),
 )
@@ -37,6 +42,15 @@ def list_child_ratios(args):
     """The ratio of each unit directly below 下级单位的掌上办公比例"""
     args.pop("granularity")
     return service.list_children(current_principal(), args.pop("reading"), **args)
+
+
+@blp.get("/activity")
+@requires(READ)
+@blp.arguments(schemas.ActivityQuery, location="query")
+@blp.response(200, ACTIVITY_PAGE)
+def list_activity(args):
+    """Each app on each day: opens, acts, people 微应用活跃情况"""
+    return activity.list_activity(current_principal(), args.pop("page"), **args)
 
 
 @blp.get("/orgs")

@@ -19,10 +19,10 @@ PEOPLE_PAGE = page_of(
 )
 
 
-@blp.get("/people")
+@blp.get("/mobile-office-ratio/people")
 @requires(PEOPLE)
 @blp.arguments(schemas.PeopleQuery, location="query")
 @blp.response(200, PEOPLE_PAGE)
 def list_active_people(args):
-    """Who was active and who was not 人员活跃名单"""
+    """The people behind the ratio, with their acts 掌上办公比例人员名单"""
     return people_list.list_people(current_principal(), args.pop("page"), **args)

@@ -35,7 +35,7 @@ class SeriesQuery(PeriodQuery):
 class RatioQuery(SeriesQuery):
     """Which reading of 掌上办公比例."""
 
-    reading = fields.Choice(READINGS, "口径：IND-01b 规划口径（人），IND-01 办件口径", load_default="IND-01")
+    reading = fields.Choice(READINGS, "口径：IND-01b 规划口径（人），IND-01 办件口径", load_default="IND-01b")
 
 
 class IndicatorsQuery(Schema):
@@ -83,10 +83,11 @@ class FigureOut(Schema):
 
     numerator = fields.Whole("分子", allow_none=True)
     denominator = fields.Whole("分母", allow_none=True)
-    ratio = fields.Decimal("比值，四位小数；分母为0时为 null", low=0, high=1, allow_none=True)
+    ratio = fields.Text("百分比，两位小数的文本；分母为0或不显示时为 null", max=6, allow_none=True)
     interval = fields.Items(
         fields.Decimal(low=0, high=100), "样本少于30时的95%区间（百分数）", allow_none=True
     )
+    suppressed = fields.Flag("是否因少于5人而不显示")
     state = fields.Text("ok；none 期内没有记录；no_records 尚无记录；suppressed 少于5人不显示")
 
 
@@ -265,6 +266,16 @@ class PeopleQuery(PageQuery, PeriodQuery):
     q = fields.Text("姓名的一部分", max=30, load_default=None)
 
 
+class CountedRecordOut(Schema):
+    """An act that was counted."""
+
+    id = fields.Id("记录标识")
+    title = fields.Text("做了什么")
+    app = fields.Text("微应用")
+    at = fields.Instant("时间")
+    path = fields.Text("页面地址", blank=True)
+
+
 class PersonOut(Schema):
     """Somebody, and whether they were active."""
 
@@ -274,6 +285,25 @@ class PersonOut(Schema):
     is_active = fields.Flag("期内是否活跃")
     acts = fields.Whole("期内手机端业务动作数")
     last_act_at = fields.Instant("期内最近一次", allow_none=True)
+    records = fields.Items(fields.Part(CountedRecordOut), "其中最近的动作，新的在前")
+
+
+class ActivityQuery(PageQuery, PeriodQuery):
+    """Whose activity, on which days, in which app."""
+
+    app = fields.Text("微应用代码", max=40, load_default=None)
+
+
+class ActivityOut(Schema):
+    """One app on one day."""
+
+    day = fields.Day("日期")
+    app = fields.Text("微应用代码")
+    title = fields.Text("微应用")
+    opens = fields.Whole("打开次数，来自客户端上报", high=2**63 - 1)
+    acts = fields.Whole("业务动作数，来自服务端记录", high=2**63 - 1)
+    people = fields.Whole("使用过的人数；人数少于5人的单位不显示", allow_none=True)
+    suppressed = fields.Flag("人数是否因少于5人而不显示")
 
 
 class WallItemOut(FigureOut):

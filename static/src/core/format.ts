@@ -74,10 +74,5 @@ export function fenOf(text: string): number | null {
   return found ? Number(found[1]) * 100 + Number((found[2] ?? '').padEnd(2, '0')) : null
 }
 
-/** 0.8531 → 85.3; a figure without a denominator has no ratio. */
-export function percent(ratio: number | null | undefined): string {
-  return ratio == null ? '—' : (ratio * 100).toFixed(1)
-}
-
 export const bytesSize = (n: number): string =>
   n < 1024 * 1024 ? `${Math.max(1, Math.round(n / 1024))} KB` : `${(n / 1024 / 1024).toFixed(1)} MB`

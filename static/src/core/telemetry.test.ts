@@ -19,7 +19,7 @@ it('tells an app once and each page by its pattern', async () => {
   enterPage('enforcement', '/tasks/:id')
   await flush()
   expect(batch(sent[0]).map(({ type, page }) => [type, page])).toEqual([
-    ['app.opened', undefined], ['page.viewed', '/tasks'], ['page.viewed', '/tasks/:id'],
+    ['app.open', undefined], ['page.view', '/tasks'], ['page.view', '/tasks/:id'],
   ])
 })
 
@@ -71,7 +71,7 @@ it('waits as long as it is told, and longer each time', async () => {
 
 it('shares its queue with other tabs', async () => {
   enterPage('cases', '/decisions')
-  const other = { event_id: 'x', type: 'page.viewed', app: 'cases', time: '2026-11-24T09:00:00+08:00' }
+  const other = { event_id: 'x', type: 'page.view', app: 'cases', time: '2026-11-24T09:00:00+08:00' }
   localStorage.setItem('zs.telemetry', JSON.stringify([...JSON.parse(localStorage.getItem('zs.telemetry')!), other]))
   const sent = fakeServer({})
   await flush()

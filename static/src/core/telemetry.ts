@@ -7,7 +7,7 @@ import type { AppCode } from './types'
 
 interface UsageEvent {
   event_id: string
-  type: 'app.opened' | 'page.viewed' | 'action.performed'
+  type: 'app.open' | 'page.view' | 'action.perform'
   app: AppCode
   time: string
   page?: string
@@ -52,14 +52,14 @@ function record(type: UsageEvent['type'], app: AppCode, page?: string): void {
 
 /** Called by the router: `page` is the route's pattern, so that no identifier of an object is sent. */
 export function enterPage(app: AppCode, page: string): void {
-  if (here?.app !== app) record('app.opened', app)
-  record('page.viewed', app, page)
+  if (here?.app !== app) record('app.open', app)
+  record('page.view', app, page)
   here = { app, page }
 }
 
 /** Called by the API client after a successful change. */
 export function actionPerformed(path: string): void {
-  if (here && !/^\/(auth|telemetry|files)\b/.test(path)) record('action.performed', here.app, here.page)
+  if (here && !/^\/(auth|telemetry|files)\b/.test(path)) record('action.perform', here.app, here.page)
 }
 
 let sending = false

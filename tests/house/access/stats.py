@@ -27,6 +27,7 @@ def objects(people):
 ROWS = (
     row(f"GET {API}/mobile-office-ratio?org={{agency}}", READ),
     row(f"GET {API}/mobile-office-ratio/children?org={{agency}}", READ),
+    row(f"GET {API}/activity?{OF_AGENCY}", READ),
     row(f"GET {API}/orgs", EVERY_READER),
     row(f"GET {API}/indicators?{OF_AGENCY}", READ),
     row(f"GET {API}/indicators/IND-01?{OF_AGENCY}", READ),
@@ -39,7 +40,7 @@ ROWS = (
     row(f"GET {API}/wall?{OF_AGENCY}", READ),
     row(f"GET {API}/wall/export?{OF_AGENCY}", READ),
     row(f"GET {API}/plan-systems", EVERY_READER),
-    row(f"GET {API}/people?{OF_AGENCY}", {200: "head", 404: "outside_head"}),
+    row(f"GET {API}/mobile-office-ratio/people?{OF_AGENCY}", {200: "head stat_admin", 404: "outside_head"}),
     row(f"GET {API}/reports", EVERY_READER),
     row(f"POST {API}/reports", {201: "reporter outside_reporter"},
         body={"code": "PLAN-13", "period": "2026", **VALUE}),

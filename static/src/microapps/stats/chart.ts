@@ -36,7 +36,7 @@ function options(line: Line): Parameters<ReturnType<typeof init>['setOption']>[0
     series: [
       {
         type: 'line',
-        data: line.values.map((one) => (one === null ? '-' : Math.round(one * 1000) / 10)),
+        data: line.values.map((one) => (one === null ? '-' : one)),
         connectNulls: false,
         symbolSize: line.values.length > 40 ? 0 : 6,
         lineStyle: { width: 2.5, color: css('--blue') },

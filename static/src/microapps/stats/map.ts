@@ -84,10 +84,10 @@ export interface Shade {
 }
 /** From low to high; every tile also says its number, so colour is never the only sign. */
 export const SHADES: Array<Shade & { from: number }> = [
-  { from: 0.9, label: '90%以上', fill: '#0f5c35', ink: '#ffffff' },
-  { from: 0.8, label: '80–90%', fill: '#2f7d4f', ink: '#ffffff' },
-  { from: 0.6, label: '60–80%', fill: '#a9d8b8', ink: '#0b3a21' },
-  { from: 0.4, label: '40–60%', fill: '#f6e3a8', ink: '#4a3500' },
+  { from: 90, label: '90%以上', fill: '#0f5c35', ink: '#ffffff' },
+  { from: 80, label: '80–90%', fill: '#2f7d4f', ink: '#ffffff' },
+  { from: 60, label: '60–80%', fill: '#a9d8b8', ink: '#0b3a21' },
+  { from: 40, label: '40–60%', fill: '#f6e3a8', ink: '#4a3500' },
   { from: 0, label: '40%以下', fill: '#f4c4a6', ink: '#54230a' },
 ]
 export const NOTHING: Shade = { label: '没有数字', fill: '#e2e7ed', ink: '#3d4754' }

@@ -29,5 +29,7 @@ export const STATE: Record<string, string> = {
   no_records: '尚无记录',
   suppressed: '少于5人，不显示',
 }
-export const share = (figure: { ratio: number | null; state: string }): string =>
-  figure.ratio === null ? STATE[figure.state] ?? '—' : `${(figure.ratio * 100).toFixed(1)}%`
+export const share = (figure: { ratio: string | null; state: string }): string =>
+  figure.ratio === null ? STATE[figure.state] ?? '—' : `${figure.ratio}%`
+/** A ratio as a number of percent, for drawing. */
+export const drawn = (ratio: string | null): number | null => (ratio === null ? null : Number(ratio))
