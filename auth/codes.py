@@ -27,10 +27,10 @@ def issue(
 
 
 def sign(claims: signed_code.CodeClaims) -> str:
-    """The text of its QR: `HTTPS://<HOST>/S/<BASE32>`."""
+    """The text of its QR: `<ZS_PUBLIC_URL>/S/<BASE32>` in capitals."""
     kid, key = code_keys.signer(keys.CODE)
-    host = urlsplit(current_app.config["SETTINGS"].public_url).netloc
-    return signed_code.issue(claims, key_id=kid, private_key=key, host=host)
+    public = urlsplit(current_app.config["SETTINGS"].public_url)
+    return signed_code.issue(claims, key_id=kid, private_key=key, host=public.netloc, scheme=public.scheme)
 
 
 def read(

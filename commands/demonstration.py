@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from datetime import date, datetime
 
 import click
 from flask import Flask, current_app
@@ -23,11 +24,15 @@ def register(app: Flask) -> None:
 
 @demo_commands.command("load")
 @click.option("--scale", type=click.Choice(["small", "city", "province"]), default="small", show_default=True)
-def load(scale: str) -> None:
-    """Fill an empty database with a province that is the same every time."""
+@click.option("--seed", type=int, default=20_261_124, show_default=True)
+@click.option(
+    "--as-of", type=click.DateTime(["%Y-%m-%d"]), help="The day its 60 days of activity lead up to; today."
+)
+def load(scale: str, seed: int, as_of: datetime | None) -> None:
+    """Fill an empty database with a province that is the same for the same three options."""
     migrate(current_app.config["SETTINGS"].data_dir)
     keys.ensure()
-    _load(scale)
+    _load(scale, seed, as_of.date() if as_of else None)
 
 
 def load_if_empty(scale: str) -> None:
@@ -41,13 +46,13 @@ def load_if_empty(scale: str) -> None:
     _load(scale)
 
 
-def _load(scale: str) -> None:
+def _load(scale: str, seed: int | None = None, as_of: date | None = None) -> None:
     import demo
-    from demo.sameness import same_every_time
+    from demo.sameness import SEED, same_every_time
     from demo.waiting import leave_work_waiting
 
-    began = time.monotonic()
-    with same_every_time():
-        demo.load(scale, progress=lambda line: click.echo(f"  {line}"))
+    began, seed = time.monotonic(), seed or SEED
+    with same_every_time(seed, as_of):
+        demo.load(scale, seed=seed, progress=lambda line: click.echo(f"  {line}"))
         leave_work_waiting()
     click.echo(f"demo province ({scale}) loaded in {time.monotonic() - began:.1f} s")

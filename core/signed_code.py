@@ -90,8 +90,10 @@ class Verdict:
     proof: str | None = None
 
 
-def issue(claims: CodeClaims, *, key_id: str, private_key: PrivateKey, host: str) -> str:
-    """Sign `claims`; the text for the QR, at most 220 characters.
+def issue(
+    claims: CodeClaims, *, key_id: str, private_key: PrivateKey, host: str, scheme: str = "HTTPS"
+) -> str:
+    """Sign `claims`; the text for the QR, at most 220 characters. `scheme` HTTP is for a machine of one's own.
 
     A host of 30 characters leaves room for a `key_id` of 2 without a status index, one of 26 with it.
     Raises ValueError for an unknown kind or colour, naive or disordered times, a bad host, or no room.
@@ -105,7 +107,7 @@ def issue(claims: CodeClaims, *, key_id: str, private_key: PrivateKey, host: str
     payload = _pack(claims)
     signature = private_key.sign(_to_be_signed(protected, payload))
     token = _envelope(protected, payload, signature)
-    content = f"HTTPS://{host}/S/{base64.b32encode(token).decode().rstrip('=')}"
+    content = f"{scheme.upper()}://{host}/S/{base64.b32encode(token).decode().rstrip('=')}"
     if len(content) > MAX_CONTENT:
         raise ValueError(f"{len(content)} characters; shorten key_id, purpose or host to fit {MAX_CONTENT}")
     return content

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from auth import keys
 from demo.bulk import one_transaction
 from demo.province import write_province
+from demo.sameness import SEED
 from demo.scales import SCALES
 from microapps.enforcement.service import draw_publications
 from models.activity_feed import feed_acts
@@ -29,10 +30,10 @@ def is_loaded() -> bool:
     return is_demo()
 
 
-def load(scale: str, *, progress: Callable[[str], None]) -> None:
+def load(scale: str, *, seed: int = SEED, progress: Callable[[str], None]) -> None:
     """Fill the bound, migrated, empty database with the province of a scale (small, city, province).
 
-    `progress` gets a line for every part done. Raises NotEmpty, before anything is written; KeyError for
+    A pure function of scale, seed and the clock's day. `progress` gets a line for every part done. Raises NotEmpty, before anything is written; KeyError for
     another scale.
     """
     wanted = SCALES[scale]
@@ -42,7 +43,7 @@ def load(scale: str, *, progress: Callable[[str], None]) -> None:
                 "This database already holds organisations: the demo is loaded into an empty one only."
             )
         keys.ensure()
-        write_province(scale, wanted, progress)
+        write_province(scale, wanted, seed, progress)
         for draw in RandomDraw.joined().where(RandomDraw.status == "published"):
             draw_publications.sign(draw)
     progress(f"{feed_acts():,} acts counted into daily activity")

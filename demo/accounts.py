@@ -18,6 +18,7 @@ PASSWORD = "Zhangshang-Demo-1"  # noqa: S105 - published, and only a demo databa
 SALT = b"the demo's, public"
 AGENCY, OFFICE, DATA_BUREAU, PROVINCE = "330106-scjg", "330106-zfb", "330000-sj", "330000"
 COUNTY = "330106"
+OTHER_AGENCY = "330108-scjg"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,20 @@ STAFF_USERS = (
         "officer",
         "officer1 的同事，执法须两人",
     ),
+    DemoUser(
+        "head2",
+        Person("孙丽华", is_female=True),
+        OTHER_AGENCY,
+        "agency_head",
+        "滨江区市场监管局局长：另一机关",
+    ),
+    DemoUser(
+        "officer3",
+        Person("赵伟明", is_officer=True),
+        OTHER_AGENCY,
+        "officer",
+        "滨江区市场监管局：别的机关的检查看不到",
+    ),
     DemoUser("handler1", Person("陈静", is_female=True), AGENCY, "handler", "西湖区市场监管局：处罚决定备案"),
     DemoUser("reviewer1", Person("林正法"), AGENCY, "reviewer", "西湖区市场监管局：法制审核"),
     DemoUser("approver1", Person("吴勇"), OFFICE, "approver", "西湖区政府办公室：审批用车申请"),
@@ -74,10 +89,15 @@ STAFF_USERS = (
     DemoUser("audit1", Person("蒋文清"), DATA_BUREAU, "audit_admin", "审计日志", PROVINCE),
 )
 """In the order they stand in their organisation: the first leads it."""
-ENTERPRISE_USERNAME = "enterprise1"
+CONTACTS = {
+    "enterprise1": "收到责令改正后答复整改",
+    "enterprise2": "另一企业：看不到别家的内容",
+}
+"""Contacts of enterprises, and what the sign-in page says of them."""
 SHOWN_ORDER = (
-    "officer1", "officer2", "handler1", "reviewer1", "head1", ENTERPRISE_USERNAME, "staff1", "approver1",
+    "officer1", "officer2", "handler1", "reviewer1", "head1", "enterprise1", "staff1", "approver1",
     "dispatcher1", "coordinator1", "admin1", "reporter1", "system1", "security1", "audit1",
+    "officer3", "head2", "enterprise2",
 )  # fmt: skip
 
 
@@ -87,9 +107,14 @@ def people_of(org_code: str) -> list[DemoUser]:
 
 
 def write(
-    bulk: Bulk, scale: str, units: Mapping[str, Unit], members: Mapping[str, Member], firm: Firm, at_ms: int
+    bulk: Bulk,
+    scale: str,
+    units: Mapping[str, Unit],
+    members: Mapping[str, Member],
+    firms: Mapping[str, Firm],
+    at_ms: int,
 ) -> None:
-    """Accounts, grants and the demo mark. `units` by code, `members` by user name."""
+    """Accounts, grants and the demo mark. `units` by code, `members` and `firms` by user name."""
     accounts = bulk.sheet(
         Account,
         "username password_hash display_name staff enterprise totp_confirmed totp_last_step recent_failures"
@@ -105,19 +130,17 @@ def write(
         grants.add(at_ms, account_id, user.role, units[user.over or user.org].id)
         if user.role != "staff":
             grants.add(at_ms, account_id, "staff", units[user.org].id)
-    accounts.add(at_ms, ENTERPRISE_USERNAME, hashed, firm.contact_name, None, firm.id, *rest)
-    mark.add(at_ms, scale, json({"items": _shown(firm), "password": PASSWORD}))
+    for username, firm in firms.items():
+        accounts.add(at_ms, username, hashed, firm.contact_name, None, firm.id, *rest)
+    mark.add(at_ms, scale, json({"items": _shown(firms), "password": PASSWORD}))
 
 
-def _shown(firm: Firm) -> list[dict[str, str]]:
+def _shown(firms: Mapping[str, Firm]) -> list[dict[str, str]]:
     """What GET /auth/demo-accounts lists."""
-    items = {
-        user.username: (user.person.name, ROLES[user.role].label, user.hint) for user in STAFF_USERS
-    } | {
-        ENTERPRISE_USERNAME: (
-            firm.contact_name, ROLES["enterprise_contact"].label, f"{firm.name}：收到责令改正后答复整改"
-        )
-    }  # fmt: skip
+    items = {user.username: (user.person.name, ROLES[user.role].label, user.hint) for user in STAFF_USERS} | {
+        username: (firm.contact_name, ROLES["enterprise_contact"].label, f"{firm.name}：{CONTACTS[username]}")
+        for username, firm in firms.items()
+    }
     return [
         dict(zip(("username", "name", "role_label", "hint"), (username, *items[username]), strict=True))
         for username in SHOWN_ORDER

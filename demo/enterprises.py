@@ -18,7 +18,7 @@ from models.enterprise import Contact, Enterprise
 SERIALS = 31**6
 CREDIT_CLASSES = "A" * 25 + "B" * 60 + "C" * 12 + "D" * 3
 CONTACT_ROLES = ("法定代表人", "安全管理人员", "联系人")
-SHOWN_REGION = "330106"
+SHOWN_REGION, OTHER_REGION = "330106", "330108"
 SHOWN_NAME = "杭州西湖湖畔示范酒店有限公司"
 """The enterprise of the demo account enterprise1."""
 
@@ -49,6 +49,11 @@ class Market:
     def shown(self) -> Firm:
         """The firm of enterprise1."""
         return self.by_region[SHOWN_REGION][0]
+
+    @property
+    def other(self) -> Firm:
+        """The firm of enterprise2, in another county."""
+        return self.by_region[OTHER_REGION][0]
 
 
 def write(bulk: Bulk, rng: Random, registry: Registry, count: int, at_ms: int) -> Market:

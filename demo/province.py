@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import timedelta
 from math import floor
 from random import Random
@@ -22,7 +22,6 @@ from demo.plans import Draws, Plans
 from demo.scales import Scale
 from demo.tree import Unit
 
-SEED = 20261124
 SIZES = {"agency": 2.2, "department": 1.0}
 """How many people an organisation has against a department; governments themselves have few."""
 SIZE_OF_GOVERNMENT = 0.5
@@ -81,7 +80,7 @@ class Life:
         kind = unit.code.partition("-")[2]
         firms = self._market.by_region.get(unit.region_code, ())
         if kind in VISITING and firms:
-            self._inspect(unit, members, users)
+            self._inspect(unit, members)
             self._regulators[unit.region_code] = members
         if kind in SCANNING and firms:
             scans = self._about(self._scale.scans / COUNTIES / len(SCANNING), bool(users))
@@ -96,16 +95,17 @@ class Life:
                 self.joint_events.write(place, units, self._heads, count, self.events)
                 self._numbers.finish(place, self._start_ms)
 
-    def _inspect(self, unit: Unit, members: list[Member], users: Sequence[accounts.DemoUser]) -> None:
+    def _inspect(self, unit: Unit, members: list[Member]) -> None:
         """A year's plan, the visits that carried it out, and for the demo agency a draw whose visits are to come."""
-        planned = self.plans.write(unit, members, bool(users))
+        is_shown = unit.code == accounts.AGENCY
+        planned = self.plans.write(unit, members, is_shown)
         if planned is None:
             return
         # The firm of enterprise1 was not visited yet: its story is told by whoever tries the demo.
         firms = [firm for firm in self._market.by_region[unit.region_code] if firm is not self._market.shown]
-        visits = self._about(self._scale.inspections / COUNTIES, bool(users))
+        visits = self._about(self._scale.inspections / COUNTIES, is_shown)
         self.inspections.write(unit, members, firms, visits, planned, self.events)
-        if users:
+        if is_shown:
             shown = [self.demo_members[name].id for name in ("officer1", "officer2")]
             things = self._objects.by_region[unit.region_code]
             self.draws.write(unit, members, things, planned, shown, self._market.shown)
@@ -128,9 +128,9 @@ def start_ms() -> int:
     return milliseconds(clock.day_bounds(first, first)[0]) + 9 * 3_600_000
 
 
-def write_province(name: str, scale: Scale, progress: Callable[[str], None]) -> None:
+def write_province(name: str, scale: Scale, seed: int, progress: Callable[[str], None]) -> None:
     """Write everything; call it inside the one transaction."""
-    rng, at_ms, today = Random(SEED), start_ms(), clock.today()
+    rng, at_ms, today = Random(seed), start_ms(), clock.today()
     bulk, registry = Bulk(rng), Registry(rng)
     tree.write_regions(bulk, at_ms)
     units = tree.build(scale)
@@ -148,7 +148,8 @@ def write_province(name: str, scale: Scale, progress: Callable[[str], None]) -> 
     life.close_files()
     by_code = {unit.code: unit for unit in units}
     life.coordinate(by_code)
-    accounts.write(bulk, name, by_code, life.demo_members, market.shown, at_ms)
+    firms = dict(zip(accounts.CONTACTS, (market.shown, market.other), strict=True))
+    accounts.write(bulk, name, by_code, life.demo_members, firms, at_ms)
     reporter, reviewer = life.demo_members["reporter1"], life.demo_members["admin1"]
     write_reports(bulk, by_code[accounts.DATA_BUREAU], reporter, reviewer, at_ms)
     bulk.flush()

@@ -4,24 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import date, timedelta
 from random import Random
 from uuid import UUID
 
 from core import clock, ids
 from demo.bulk import Ids, milliseconds
 
-SEED = 20_261_125
+SEED = 20_261_124
 MORNING = timedelta(hours=8, minutes=30)
 
 
 @contextmanager
-def same_every_time() -> Iterator[None]:
-    """Within it, it is this morning at half past eight (just after midnight when that is still to come)."""
-    now = clock.now()
-    midnight, _ = clock.day_bounds(clock.today(), clock.today())
-    standing = midnight + MORNING if midnight + MORNING <= now else midnight + timedelta(minutes=1)
-    counted = Ids(Random(SEED))
+def same_every_time(seed: int = SEED, as_of: date | None = None) -> Iterator[None]:
+    """Within it, it is the morning of `as_of` (today) at half past eight.
+
+    Where that is still to come it is just after midnight: nothing of the demo lies ahead of a true clock.
+    """
+    as_of = as_of or clock.today()
+    midnight, _ = clock.day_bounds(as_of, as_of)
+    is_past = midnight + MORNING <= clock.now()
+    standing = midnight + (MORNING if is_past else timedelta(minutes=1))
+    counted = Ids(Random(seed + 1))
     ids.install(lambda: UUID(counted.new(milliseconds(standing))))
     try:
         with clock.standing_at(standing):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from auth.loading import principal_of
@@ -18,16 +18,27 @@ from models.identity import Account
 from models.inspection import InspectionTask
 from models.organisation import Organisation, Staff
 
+BEFORE_MIDNIGHT = timedelta(hours=4)
 PRICES, METERING = "330231003000", "330231004000"
 
 
 def leave_work_waiting() -> None:
-    """A visit for head1 to approve, an approved one for officer1 to begin, a car for approver1 to allow."""
+    """A visit for head1 to approve, an approved one for officer1 to begin, a car for approver1 to allow.
+
+    Done yesterday evening, after the draw: today nobody has done anything yet.
+    """
+    today = clock.today()
+    midnight, _ = clock.day_bounds(today, today)
+    with clock.standing_at(midnight - BEFORE_MIDNIGHT):
+        _leave(today)
+
+
+def _leave(today: date) -> None:
     officer, head, staff = (_somebody(name) for name in ("officer1", "head1", "staff1"))
     firms = _firms_near(officer)
     _kept_library(_somebody("officer2"), head)
-    _planned(officer, firms[0], PRICES)
-    approved = _planned(officer, firms[1], METERING)
+    _planned(officer, firms[0], PRICES, today)
+    approved = _planned(officer, firms[1], METERING, today)
     tasks.approve_task(head, approved["id"], version=approved["version"], note="同意，注意安全。")
     try:
         applications.apply(staff, matter="NB-13", form=_journey())
@@ -84,16 +95,16 @@ def _firm_nobody_visits(officer: Principal) -> Enterprise:
     return near.order_by(Enterprise.id.desc()).get()
 
 
-def _planned(officer: Principal, firm: Enterprise, matter: str) -> dict[str, Any]:
+def _planned(officer: Principal, firm: Enterprise, matter: str, today: date) -> dict[str, Any]:
     task = tasks.create_task(
-        officer, enterprise_id=firm.id, matter_codes=[matter], kind="daily", planned_on=clock.today(),
+        officer, enterprise_id=firm.id, matter_codes=[matter], kind="daily", planned_on=today,
         reason_code="COMPLAINT", separate_reason="投诉举报应当及时核查，不与其他检查合并。",
     )  # fmt: skip
     return tasks.submit_task(officer, task["id"], version=task["version"])
 
 
 def _journey() -> dict[str, Any]:
-    leaves = clock.local(clock.now() + timedelta(days=1)).replace(hour=8, minute=30, second=0, microsecond=0)
+    leaves = clock.local(clock.now() + timedelta(days=2)).replace(hour=8, minute=30, second=0, microsecond=0)
     return {
         "purpose": "赴省政府参加数字化改革工作会议",
         "passengers": 3,

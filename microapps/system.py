@@ -18,7 +18,7 @@ from core.problems import CATALOGUE, NotFound
 
 blp = Blueprint("system", __name__, description="运行状态与接口说明")
 PAGE = """<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>{title}</title>
-<meta name="viewport" content="width=device-width,initial-scale=1"><link rel="stylesheet" href="/assets/plain.css">
+<meta name="viewport" content="width=device-width,initial-scale=1"><link rel="stylesheet" href="/assets/code.css">
 <main>{body}</main></html>"""
 
 

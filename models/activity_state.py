@@ -178,7 +178,8 @@ def current() -> State:
     """The state of the bound database, fed and up to date: to the moment while people are few, else to the minute."""
     global _state  # noqa: PLW0603 - one a process is the meaning
     with _lock:
-        if not is_fed_by_worker(WORKER_SECONDS):
+        is_large = _state is not None and _state.database is db.obj and _state.roster.size > FEW_PEOPLE
+        if not is_large or not is_fed_by_worker(WORKER_SECONDS):
             feed_acts()
             feed_log()
         if _state is None or _state.database is not db.obj:

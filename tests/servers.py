@@ -6,15 +6,19 @@ import atexit
 import fcntl
 import os
 import shutil
+import signal
 import subprocess
+import sys
 import tempfile
 import time
+import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from commands import serving
 
+ROOT = Path(__file__).resolve().parents[1]
 NOBODY = 65534
 """PostgreSQL refuses to run as root, so a root test run hands it to nobody."""
 
@@ -138,8 +142,7 @@ def zhangshang(database_url: str, folder: Path, secret: str) -> Iterator[int]:
     }
     inherited = {name: value for name, value in os.environ.items() if not name.startswith("ZS_")}
     command = serving.gunicorn("127.0.0.1", port, workers=2, threads=8)
-    root = Path(__file__).resolve().parents[1]
-    server = subprocess.Popen(command, env={**inherited, **settings}, cwd=root)
+    server = subprocess.Popen(command, env={**inherited, **settings}, cwd=ROOT)
     try:
         wait_until(lambda: listens(port), seconds=60)
         yield port
@@ -191,3 +194,38 @@ def nats_cluster(folder: Path) -> list[Nats]:
     return [
         Nats(folder / f"n{at}", name=f"n{at}", route=route, peers=routes) for at, route in enumerate(routes)
     ]
+
+
+@contextmanager
+def demo_server(home: Path) -> Iterator[str]:
+    """Address of `flask serve --demo small` on a free port, with fresh records in `home`."""
+    port = free_port()
+    environment = {
+        **{name: value for name, value in os.environ.items() if not name.startswith("ZS_")},
+        "ZS_DATA_DIR": str(home),
+        "ZS_SECRET_KEY": "a secret for tests on the demo, long enough",
+        "ZS_PORT": str(port),
+        "ZS_LOG_LEVEL": "warning",
+    }
+    with (home / "log").open("wb") as log:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "flask", "--app", "wsgi", "serve", "--demo", "small"],
+            cwd=ROOT, env=environment, stdout=log, stderr=log, start_new_session=True,
+        )  # fmt: skip
+    address = f"http://127.0.0.1:{port}"
+    try:
+        wait_until(lambda: _answers(address, process, home / "log"), seconds=240)
+        yield address
+    finally:
+        os.killpg(process.pid, signal.SIGTERM)
+        process.wait(timeout=20)
+
+
+def _answers(address: str, process: subprocess.Popen[bytes], log: Path) -> bool:
+    if process.poll() is not None:
+        raise RuntimeError(f"the server ended: {log.read_text()[-2000:]}")
+    try:
+        with urllib.request.urlopen(f"{address}/readyz", timeout=2) as answer:
+            return answer.status == 200
+    except OSError:
+        return False

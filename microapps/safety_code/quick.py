@@ -20,7 +20,9 @@ _verdict_out = VerdictOut()
 
 
 def page(call: Call) -> Told | None:
-    """The public page of a code."""
+    """The public page of a code; who asks for JSON is left to Flask."""
+    if b"json" in call.headers.get(b"accept", b"").lower():
+        return None
     return pages.told(call.rest) if 0 < len(call.rest) <= LONGEST else None
 
 

@@ -4,11 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import signal
-import subprocess
-import sys
-import urllib.request
-from pathlib import Path
 
 import pytest
 
@@ -16,7 +11,7 @@ from core import qr
 from tests.conftest import repository_root
 from tests.pages.phone import Phone
 from tests.people import PHONE
-from tests.servers import free_port, wait_until
+from tests.servers import demo_server
 
 ROOT = repository_root()
 SCREENSHOTS = ROOT / "build" / "screenshots"
@@ -45,37 +40,8 @@ def _ready():
 @pytest.fixture(scope="module")
 def server(tmp_path_factory):
     """Address of `flask serve --demo small` on a free port, with records that no other file of tests changes."""
-    home = tmp_path_factory.mktemp("server")
-    port = free_port()
-    environment = {
-        **{name: value for name, value in os.environ.items() if not name.startswith("ZS_")},
-        "ZS_DATA_DIR": str(home),
-        "ZS_SECRET_KEY": "a secret for the browser's tests, long enough",
-        "ZS_PORT": str(port),
-        "ZS_LOG_LEVEL": "warning",
-    }
-    with (home / "log").open("wb") as log:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "flask", "--app", "wsgi", "serve", "--demo", "small"],
-            cwd=ROOT, env=environment, stdout=log, stderr=log, start_new_session=True,
-        )  # fmt: skip
-    address = f"http://127.0.0.1:{port}"
-    try:
-        wait_until(lambda: _answers(address, process, home / "log"), seconds=240)
+    with demo_server(tmp_path_factory.mktemp("server")) as address:
         yield address
-    finally:
-        os.killpg(process.pid, signal.SIGTERM)
-        process.wait(timeout=20)
-
-
-def _answers(address: str, process: subprocess.Popen[bytes], log: Path) -> bool:
-    if process.poll() is not None:
-        raise RuntimeError(f"the server ended: {log.read_text()[-2000:]}")
-    try:
-        with urllib.request.urlopen(f"{address}/readyz", timeout=2) as answer:
-            return answer.status == 200
-    except OSError:
-        return False
 
 
 @pytest.fixture(scope="session")

@@ -11,7 +11,7 @@ from microapps.safety_code.recolouring import recolour_all
 from microapps.safety_code.views import to_street
 from models.equipment import Equipment
 from models.safety_code import SafetyCode, SafetyCodeChange
-from tests.factories import SPECIAL_EQUIPMENT, make_order, ok
+from tests.factories import SPECIAL_EQUIPMENT, make_code, make_order, ok
 
 API = "/api/v1/safety-code"
 
@@ -201,3 +201,16 @@ def test_a_page_kept_for_a_rush_follows_the_clock(public, contact, now):
     page_of(public, content)
     now.advance(days=250)
     assert "红码" in page_of(public, content).get_data(as_text=True)
+
+
+def test_the_public_page_tells_programs_in_json(app, officer, contact, public):
+    content = make_code(officer, contact)["content"]
+    page = f"/S/{content.rsplit('/', 1)[-1]}"
+    client = app.test_client()
+    told = client.get(page, headers={"Accept": "application/json"})
+    assert (told.status_code, told.json["verdict"]) == (200, "valid")
+    assert told.json == ok(public.post(f"{API}/verify", {"content": content}))
+    torn = client.get(page[:-5], headers={"Accept": "application/json"})
+    assert (torn.status_code, torn.json["verdict"]) == (404, "malformed")
+    browser = client.get(page, headers={"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"})
+    assert browser.mimetype == client.get(page).mimetype == "text/html"

@@ -88,12 +88,20 @@ def test_what_was_not_fed_yet_is_not_forgotten(officer, short_segments, now):
     assert len(kept()) == 12
 
 
-def test_a_worker_that_feeds_is_trusted_for_a_moment(officer):
+def test_where_people_are_many_a_worker_that_feeds_is_trusted_for_a_moment(officer, monkeypatch):
+    monkeypatch.setattr(activity_state, "FEW_PEOPLE", 0)
+    assert active(OPEN) == 0
     jobs.feed()
     assert activity_feed.is_fed_by_worker(log_feed.WORKER_SECONDS)
     report(officer, event())
     assert active(OPEN) == 0
     jobs.feed()
+    assert active(OPEN) == 1
+
+
+def test_where_people_are_few_an_act_is_in_the_next_figure(officer):
+    jobs.feed()
+    report(officer, event())
     assert active(OPEN) == 1
 
 
