@@ -9,6 +9,7 @@ from auth import actions, passwords, sessions
 from auth.permissions import MANAGE_ACCOUNTS
 from auth.principal import Principal
 from core import audit, clock
+from core.conditional import check
 from core.db import Rows, db
 from core.paging import Page, page
 from core.problems import AlreadyExists, Forbidden, InvalidCredentials, NotFound, invalid
@@ -116,6 +117,7 @@ def suspend(principal: Principal, account_id: UUID, *, version: int) -> dict[str
         raise Forbidden("不能停用自己的账号，请由另一名系统管理员办理。")
     with db.atomic():
         account = Account.find(account_id, _manageable(principal))
+        check(account, version)
         account.change(version, is_disabled=True)
         sessions.revoke_all(account, "suspended")
         audit.record(principal, actions.SUSPENDED, account)
@@ -140,6 +142,7 @@ def reset_second_factor(principal: Principal, account_id: UUID, *, version: int)
         raise Forbidden("不能重置自己的动态口令，请由另一名系统管理员办理。")
     with db.atomic():
         account = Account.find(account_id, _manageable(principal))
+        check(account, version)
         account.change(version, totp_sealed=None, totp_confirmed=False, totp_last_step=0)
         sessions.revoke_all(account, "second-factor")
         audit.record(principal, actions.FACTOR_RESET, account)

@@ -16,6 +16,7 @@ from auth import actions, personnel_effects, personnel_rules
 from auth.permissions import MANAGE_PERSONNEL
 from auth.principal import Principal
 from core import audit, clock
+from core.conditional import check
 from core.db import as_date, db
 from core.paging import Page, page
 from core.problems import Forbidden, Problem, WrongState, invalid
@@ -84,6 +85,7 @@ def withdraw(principal: Principal, change_id: UUID, *, version: int) -> dict[str
     """
     with db.atomic():
         change = PersonnelChange.find(change_id, _within(principal))
+        check(change, version)
         staff = _person(principal, change.staff_id)
         if change.status not in (ChangeStatus.SCHEDULED, ChangeStatus.DONE):
             raise WrongState("此变动已撤销或未能生效，无需再撤销。", allowed_actions=[])

@@ -9,6 +9,7 @@ from uuid import UUID
 from auth.principal import Principal
 from core import audit, clock, documents, files, outbox, periods, working_days
 from core.calendar import CalendarNotPublished
+from core.conditional import check
 from core.db import as_date, db
 from core.paging import Page, page
 from microapps.cases import actions, rules
@@ -124,6 +125,7 @@ def _decide(
     accepted = act == "accept"
     with db.atomic():
         lead = _find(principal, lead_id)
+        check(lead, version)
         lead.change(
             version,
             status=LEAD.next(lead.status, act),

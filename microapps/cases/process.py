@@ -8,6 +8,7 @@ from uuid import UUID
 
 from auth.principal import Principal
 from core import audit, clock, files
+from core.conditional import check
 from core.db import db
 from core.files import StoredFile
 from core.problems import Forbidden, WrongState, invalid
@@ -89,6 +90,7 @@ def add_record(
         decided = any(one["id"] == str(principal.staff_id) for one in decision.officers)
         if not decided and not principal.reach(FILE.name).covers_organisation(decision.org.seq):
             raise Forbidden("只有作出决定的执法人员或本机关办案人员可以补充记录。")
+        check(decision, version)
         if decision.status == "closed":
             raise WrongState("已结案，不能再补充记录。", allowed_actions=[])
         decision.change(version)
@@ -102,6 +104,7 @@ def close(principal: Principal, decision_id: UUID, *, version: int, note: str = 
     """End the case of a decision, once its whole process is on record (PEN-038)."""
     with db.atomic():
         decision = OnTheSpotDecision.find(decision_id, OnTheSpotDecision.visible_to(principal))
+        check(decision, version)
         status = DECISION.next(decision.status, "close")
         rules.whole_process_is_recorded(_recorded(decision.id)).or_refuse()
         decision.change(version, status=status, closed_at=clock.now())

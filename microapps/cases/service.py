@@ -10,6 +10,7 @@ import orjson
 
 from auth.principal import Principal
 from core import audit, clock, documents, files, masking, money, officers, periods, secrets, working_days
+from core.conditional import check
 from core.db import as_date, db
 from core.identifiers import citizen_id
 from core.identifiers.refusal import Refusal
@@ -214,6 +215,7 @@ def file_decision(principal: Principal, decision_id: UUID, *, version: int, note
     """File the decision with the agency (PEN-007)."""
     with db.atomic():
         decision = _find(principal, decision_id)
+        check(decision, version)
         decision.change(
             version,
             status=DECISION.next(decision.status, "file"),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from auth.principal import Principal
+from core.conditional import check
 from core.problems import Forbidden, WrongState
 from core.scope import Viewer
 from microapps.joint_events.permissions import COORDINATE, HANDLE
@@ -49,8 +50,11 @@ def find(principal: Principal, event_id: UUID) -> JointEvent:
     return JointEvent.find(event_id, JointEvent.visible_to(principal))
 
 
-def find_for(principal: Principal, event_id: UUID, act: str) -> JointEvent:
-    """The event, if the caller may do `act` to it now; raises NotFound (404), Forbidden (403), WrongState (409)."""
+def find_for(principal: Principal, event_id: UUID, act: str, version: int) -> JointEvent:
+    """The event, if the caller may do `act` to it now.
+
+    Raises NotFound (404), Forbidden (403), Stale (412), WrongState (409).
+    """
     event = find(principal, event_id)
     held = standing(principal, event)
     own = [
@@ -64,6 +68,7 @@ def find_for(principal: Principal, event_id: UUID, act: str) -> JointEvent:
     ]
     if not any(act in acts for acts in own):
         raise Forbidden("该操作不由您的单位办理。")
+    check(event, version)
     try:
         EVENT.next(event.status, act)
     except WrongState as refused:

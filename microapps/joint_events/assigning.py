@@ -31,7 +31,7 @@ def assign(
     """Assign to a lead and to those who assist; a former chain is let go. Raises RuleRefusal (422, JE-006)."""
     wanted = list(dict.fromkeys([lead_org_id, *assist_org_ids]))
     with db.atomic():
-        event = access.find_for(principal, event_id, "assign")
+        event = access.find_for(principal, event_id, "assign", version)
         orgs = _joining(event, wanted)
         _release(event)
         for org_id in wanted:
@@ -103,7 +103,7 @@ def ask_assist(
 ) -> dict[str, Any]:
     """Ask one more agency to assist; raises AlreadyExists (409), RuleRefusal (422, JE-006)."""
     with db.atomic():
-        event = access.find_for(principal, event_id, "ask_assist")
+        event = access.find_for(principal, event_id, "ask_assist", version)
         org = _joining(event, [org_id])[org_id]
         held = JointAssignment.select().where(
             JointAssignment.event == event, JointAssignment.org == org, JointAssignment.status != RELEASED
@@ -151,7 +151,7 @@ def dispute(
 ) -> dict[str, Any]:
     """Say that the event is another agency's business; the command centre decides."""
     with db.atomic():
-        event = access.find_for(principal, event_id, "dispute")
+        event = access.find_for(principal, event_id, "dispute", version)
         suggested = ""
         if suggested_org_id is not None:
             suggested = f"建议由{_joining(event, [suggested_org_id])[suggested_org_id].name}承办。"
@@ -165,7 +165,7 @@ def dispute(
 def uphold(principal: Principal, event_id: UUID, *, version: int, reason: str) -> dict[str, Any]:
     """Turn a dispute down: the assigned agency handles it."""
     with db.atomic():
-        event = access.find_for(principal, event_id, "uphold")
+        event = access.find_for(principal, event_id, "uphold", version)
         event.change(version, status=EVENT.next(event.status, "uphold"))
         steps.settle(event, "decide")
         steps.record(principal, event, "uphold", actions.EVENT_UPHELD, note=reason)
@@ -176,7 +176,7 @@ def uphold(principal: Principal, event_id: UUID, *, version: int, reason: str) -
 def invalidate(principal: Principal, event_id: UUID, *, version: int, reason: str) -> dict[str, Any]:
     """Agree with the disputing agency that there is nothing to handle: two agencies said so, it leaves IND-08."""
     with db.atomic():
-        event = access.find_for(principal, event_id, "invalidate")
+        event = access.find_for(principal, event_id, "invalidate", version)
         event.change(version, status=EVENT.next(event.status, "invalidate"))
         _release(event)
         steps.settle(event, "decide", "assist")

@@ -18,7 +18,7 @@ from models.joint_event import RELEASED, JointAssignment, JointEvent
 def receive(principal: Principal, event_id: UUID, *, version: int, note: str = "") -> dict[str, Any]:
     """Receive the event for one's agency."""
     with db.atomic():
-        event = access.find_for(principal, event_id, "receive")
+        event = access.find_for(principal, event_id, "receive", version)
         event.change(version, status=EVENT.next(event.status, "receive"))
         steps.settle(event, "receive")
         steps.record(principal, event, "receive", actions.EVENT_RECEIVED, note=note)
@@ -31,7 +31,7 @@ def ask_extension(
 ) -> dict[str, Any]:
     """Ask for more working days; raises WrongState (409) while one is asked for, RuleRefusal (422, JE-003)."""
     with db.atomic():
-        event = access.find_for(principal, event_id, "ask_extension")
+        event = access.find_for(principal, event_id, "ask_extension", version)
         if event.extension is not None:
             raise WrongState("已有一份延期申请待审批。", allowed_actions=["close"])
         rules.may_extend(event.due_at, clock.now()).or_refuse()
@@ -53,7 +53,7 @@ def decide_extension(
 ) -> dict[str, Any]:
     """Approve or refuse an extension; an approval after the old due date is refused (422, JE-003)."""
     with db.atomic():
-        event = access.find_for(principal, event_id, "decide_extension")
+        event = access.find_for(principal, event_id, "decide_extension", version)
         if event.extension is None:
             raise WrongState("没有待审批的延期申请。", allowed_actions=[])
         due_at = event.due_at
@@ -78,7 +78,7 @@ def close(
 ) -> dict[str, Any]:
     """Close with what was done and a photo of it; raises RuleRefusal (422, JE-004 and JE-005)."""
     with db.atomic():
-        event = access.find_for(principal, event_id, "close")
+        event = access.find_for(principal, event_id, "close", version)
         rules.has_proof(len(set(file_ids))).or_refuse()
         rules.may_close(views.waiting(event)).or_refuse()
         event.change(
@@ -108,7 +108,7 @@ def verify(
 ) -> dict[str, Any]:
     """Confirm on the spot or by photo that it is done; raises RuleRefusal (422, JE-002)."""
     with db.atomic():
-        event = access.find_for(principal, event_id, "verify")
+        event = access.find_for(principal, event_id, "verify", version)
         rules.may_verify(event.closed_by_id, principal.staff_id).or_refuse()
         event.change(version, status=EVENT.next(event.status, "verify"), verified_at=clock.now())
         steps.settle(event, "verify")
@@ -120,7 +120,7 @@ def verify(
 def send_back(principal: Principal, event_id: UUID, *, version: int, reason: str) -> dict[str, Any]:
     """Verification failed: the lead handles it again; raises RuleRefusal (422, JE-002)."""
     with db.atomic():
-        event = access.find_for(principal, event_id, "return")
+        event = access.find_for(principal, event_id, "return", version)
         rules.may_verify(event.closed_by_id, principal.staff_id).or_refuse()
         event.change(version, status=EVENT.next(event.status, "return"), closed_at=None, closed_by=None)
         _lead_is(event, "assigned")
@@ -133,7 +133,7 @@ def send_back(principal: Principal, event_id: UUID, *, version: int, reason: str
 def reopen(principal: Principal, event_id: UUID, *, version: int, reason: str) -> dict[str, Any]:
     """Open a verified event again; its due date stays, and the latest close will count (IND-08)."""
     with db.atomic():
-        event = access.find_for(principal, event_id, "reopen")
+        event = access.find_for(principal, event_id, "reopen", version)
         event.change(
             version,
             status=EVENT.next(event.status, "reopen"),

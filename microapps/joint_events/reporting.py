@@ -65,7 +65,7 @@ def _place(principal: Principal, region_code: str | None) -> Organisation:
 def withdraw(principal: Principal, event_id: UUID, *, version: int, reason: str) -> dict[str, Any]:
     """Withdraw one's own report within 24 hours, before it is assigned; raises RuleRefusal (422, JE-001)."""
     with db.atomic():
-        event = access.find_for(principal, event_id, "withdraw")
+        event = access.find_for(principal, event_id, "withdraw", version)
         rules.may_withdraw(event.created_at, clock.now(), WITHDRAW_HOURS).or_refuse()
         event.change(version, status=EVENT.next(event.status, "withdraw"))
         steps.settle(event, "accept", "assign")
@@ -76,7 +76,7 @@ def withdraw(principal: Principal, event_id: UUID, *, version: int, reason: str)
 def accept(principal: Principal, event_id: UUID, *, version: int, note: str = "") -> dict[str, Any]:
     """Accept: the due date is counted in working days from today, by urgency; raises CalendarNotPublished (422)."""
     with db.atomic():
-        event = access.find_for(principal, event_id, "accept")
+        event = access.find_for(principal, event_id, "accept", version)
         due_at = end_of(working_days_from(URGENCIES[event.urgency].working_days))
         event.change(
             version,
@@ -97,7 +97,7 @@ def reject(
 ) -> dict[str, Any]:
     """Find a report invalid, or a duplicate of another event; raises InvalidInput (422)."""
     with db.atomic():
-        event = access.find_for(principal, event_id, "reject")
+        event = access.find_for(principal, event_id, "reject", version)
         if duplicate_of is not None:
             first = JointEvent.visible_to(principal).where(JointEvent.id == duplicate_of).first()
             if first is None or first.id == event.id:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from auth.principal import Principal
 from core import audit, clock, files, masking
+from core.conditional import check
 from core.db import db
 from core.paging import Page, page
 from core.problems import WrongState
@@ -120,6 +121,7 @@ def decide(
         .where(reach.in_regions(SafetyCode.region_code))
     )
     appeal = CodeAppeal.find(appeal_id, query)
+    check(appeal, version)
     code = appeal.code
     status = APPEAL.next(appeal.status, decision)
     stored = checked(schemes.of(code.kind), facts, "/json/facts") if decision == "accept" else {}

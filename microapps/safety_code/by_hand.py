@@ -7,6 +7,7 @@ from uuid import UUID
 
 from auth.principal import Principal
 from core import audit, clock
+from core.conditional import check
 from core.db import db
 from core.paging import Page, page
 from core.problems import Forbidden, invalid
@@ -112,6 +113,7 @@ def decide(
     is_own = proposal.proposed_by_id == principal.staff_id
     if is_own != (decision == "withdraw"):
         raise Forbidden(SECOND_PERSON)
+    check(proposal, version)
     status = RECOLOURING.next(proposal.status, decision)
     with db.atomic():
         proposal.change(version, status=status, decided_by_id=principal.id, decided_at=clock.now(), note=note)

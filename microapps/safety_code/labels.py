@@ -15,6 +15,7 @@ from uuid import UUID
 
 from auth.principal import Principal
 from core import audit, clock, files, label_sheets
+from core.conditional import check
 from core.db import db
 from core.label_sheets import LAYOUTS, Label, Layout
 from core.paging import Page, page
@@ -267,6 +268,7 @@ def read_job(principal: Principal, job_id: UUID) -> dict[str, Any]:
 def cancel(principal: Principal, job_id: UUID, version: int) -> dict[str, Any]:
     """Stop a job; parts already drawn stay. Raises NotFound (404), Stale (412), WrongState (409)."""
     job = own_job(principal, job_id)
+    check(job, version)
     status = JOB.next(job.status, "cancel")
     with db.atomic():
         job.change(version, status=status)
@@ -277,6 +279,7 @@ def cancel(principal: Principal, job_id: UUID, version: int) -> dict[str, Any]:
 def resume(principal: Principal, job_id: UUID, version: int) -> dict[str, Any]:
     """Go on with a stopped or failed job behind its last part; raises NotFound (404), Stale (412), WrongState (409)."""
     job = own_job(principal, job_id)
+    check(job, version)
     status = JOB.next(job.status, "resume")
     with db.atomic():
         job.change(version, status=status, error="", leased_until=None)

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from auth.principal import Principal
 from core import audit, clock, masking
+from core.conditional import check
 from core.db import Rows, db
 from core.paging import Page, page
 from core.problems import AlreadyExists, WrongState, invalid
@@ -202,6 +203,7 @@ def record_service(
 
 def store(code: SafetyCode, facts: dict[str, Any], version: int) -> None:
     """Facts of equipment belong to the equipment; the code copies them when it is coloured."""
+    check(code, version)
     if code.staff_id is not None:
         raise WrongState("执法证信息由证件记录生成，不能直接修改。", allowed_actions=[])
     if code.equipment_id is None:

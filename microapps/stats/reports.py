@@ -10,6 +10,7 @@ import peewee as pw
 
 from auth.principal import Principal
 from core import audit, clock, files
+from core.conditional import check
 from core.db import db
 from core.paging import Page, page
 from core.problems import Forbidden, invalid
@@ -126,6 +127,7 @@ def edit_report(
     """Change a draft; raises WrongState (409), Stale (412)."""
     with db.atomic():
         row = _find_for(principal, report_id, "edit")
+        check(row, version)
         row.change(
             version,
             status=REPORT.next(row.status, "edit"),
@@ -169,6 +171,7 @@ def submit_report(principal: Principal, report_id: UUID, *, version: int) -> dic
     """Hand a draft in for review; raises RuleRefusal (422, STAT-R2)."""
     with db.atomic():
         row = _find_for(principal, report_id, "submit")
+        check(row, version)
         status = REPORT.next(row.status, "submit")
         has_evidence(len(files.linked(SUBJECT, [row.id]))).or_refuse()
         row.change(version, status=status, submitted_at=clock.now(), reported_by=principal.staff_id)
@@ -188,6 +191,7 @@ def review_report(
         raise invalid("/json/note", "退回时请说明原因。")
     with db.atomic():
         row = _find_for(principal, report_id, act)
+        check(row, version)
         status = REPORT.next(row.status, act)
         is_second_person(row.reported_by_id, principal.staff_id).or_refuse()
         row.change(
@@ -211,6 +215,7 @@ def publish_report(principal: Principal, report_id: UUID, *, version: int) -> di
     """Publish an approved value; the one published before it for the same period is superseded."""
     with db.atomic():
         row = _find_for(principal, report_id, "publish")
+        check(row, version)
         status = REPORT.next(row.status, "publish")
         PlanReport.update(status="superseded", version=PlanReport.version + 1).where(
             PlanReport.code == row.code, PlanReport.period == row.period, PlanReport.status == "published"

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from auth.principal import Principal
 from core import audit, clock
+from core.conditional import check
 from core.db import db
 from core.microapp import Permission
 from core.paging import Page, page
@@ -131,6 +132,7 @@ def decide_conflict(
         row = OfficerConflict.find(conflict_id, visible(principal))
         if not _may(principal, DECIDE):
             raise Forbidden("只有本机关负责人可以决定回避。")
+        check(row, version)
         rules.is_decided_by_another(row.staff_id, principal.staff_id).or_refuse()
         if not approved and not note:
             raise invalid("/json/note", "不予认定的，应写明理由。")
@@ -159,6 +161,7 @@ def end_conflict(principal: Principal, conflict_id: UUID, *, version: int) -> No
     """The ground is gone; the row stays with the day it ended."""
     with db.atomic():
         row = OfficerConflict.find(conflict_id, visible(principal))
+        check(row, version)
         row.change(version, status=CONFLICT.next(row.status, "end"), ended_at=clock.now())
         workbench.settle(row, TODO)
         audit.record(principal, actions.CONFLICT_ENDED, row)

@@ -81,7 +81,7 @@ def order_correction(
     """Order the enterprise to put it right, at once or within working days; closes the visit (document ZG)."""
     days = _days_allowed(working_days, immediate)
     is_lead = agencies.is_lead(inspection_id, principal)
-    with acting(principal, inspection_id, "order_correction" if is_lead else "order_alongside") as (
+    with acting(principal, inspection_id, "order_correction" if is_lead else "order_alongside", version) as (
         inspection,
         status,
     ):

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from auth.principal import Principal
 from core import audit, clock, documents, files
+from core.conditional import check
 from core.db import as_date, db
 from core.documents import Document
 from core.files import StoredFile
@@ -62,7 +63,7 @@ def deliver(
         has_consent=consent_file_id is not None,
         **{name: told.get(name, "") for name in PLAIN if name != "note"},
     )
-    with acting(principal, inspection_id, "deliver") as (inspection, status):
+    with acting(principal, inspection_id, "deliver", version) as (inspection, status):
         rules.delivery_is_proven(facts).or_refuse()
         papers = _chosen(inspection, document_ids)
         inspection.change(version, status=status)
@@ -185,6 +186,7 @@ def confirm(
         raise invalid("/json/received_at", "请填写签收时间；退回的，请填写退回原因。")
     with db.atomic():
         row = DocumentDelivery.find(delivery_id, DocumentDelivery.visible_to(principal))
+        check(row, version)
         inspection = involved(principal, row.inspection_id)
         if row.served_on is not None or row.returned_why:
             raise WrongState("该文书已送达或已退回。", allowed_actions=[])

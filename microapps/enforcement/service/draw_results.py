@@ -8,6 +8,7 @@ from uuid import UUID
 
 from auth.principal import Principal
 from core import audit, clock
+from core.conditional import check
 from core.db import as_date, db
 from core.paging import Page, page
 from core.problems import Forbidden, NotFound, WrongState, invalid
@@ -44,6 +45,7 @@ def publish(
     """Make the outcome public; the head thereby approves the tasks that follow from it (INS-005)."""
     with db.atomic():
         draw = _own(principal, draw_id)
+        check(draw, version)
         now = clock.now()
         item = draw.plan_item
         planned_on = visit_by or min(as_date(item.to_on), clock.today() + USUAL_TIME)
@@ -89,6 +91,7 @@ def void(principal: Principal, draw_id: UUID, *, version: int, reason: str) -> d
     """Throw a draw away: by a supervisor who did not run it, with a reason, visible for ever (INS-003)."""
     with db.atomic():
         draw = _own(principal, draw_id)
+        check(draw, version)
         status = DRAW.next(draw.status, "void")
         drawing.void_is_by_another(draw.created_by_id, principal.staff_id).or_refuse()
         tasks = list(
@@ -127,6 +130,7 @@ def swap_officer(
     """Replace an officer who must step back by the one whose ticket comes next (INS-004); it is on the record."""
     with db.atomic():
         draw = _own(principal, draw_id)
+        check(draw, version)
         status = DRAW.next(draw.status, "swap")
         row = DrawSelection.get_or_none(DrawSelection.id == selection_id, DrawSelection.draw == draw.id)
         if row is None:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from auth.principal import Principal
 from core import audit, clock
+from core.conditional import check
 from core.db import db, pairs
 from core.paging import Page, page
 from core.problems import Forbidden, WrongState, invalid
@@ -187,6 +188,7 @@ def freeze_again(principal: Principal, draw_id: UUID, *, version: int) -> dict[s
     """Take the frame down anew, while nobody has committed: nothing is known yet that could steer it."""
     with db.atomic():
         draw = _organised(principal, draw_id)
+        check(draw, version)
         status = DRAW.next(draw.status, "freeze")
         if DrawParty.select().where(DrawParty.draw == draw, DrawParty.commitment.is_null(False)).exists():
             raise WrongState(
@@ -215,6 +217,7 @@ def commit(principal: Principal, draw_id: UUID, *, version: int, commitment: str
     """A party gives the hash of its nonce, and is bound by it."""
     with db.atomic():
         draw, party = _party(principal, draw_id)
+        check(draw, version)
         status = DRAW.next(draw.status, "commit")
         if party.commitment is not None:
             raise WrongState("您已提交承诺，不能更改。", allowed_actions=[])
@@ -259,6 +262,7 @@ def reveal(principal: Principal, draw_id: UUID, *, version: int, nonce: str) -> 
     """A party shows its nonce, once everybody is bound (INS-003: it must be the one committed to)."""
     with db.atomic():
         draw, party = _party(principal, draw_id)
+        check(draw, version)
         status = DRAW.next(draw.status, "reveal")
         if party.nonce is not None:
             raise WrongState("您已揭示随机数。", allowed_actions=[])
@@ -285,6 +289,7 @@ def run(principal: Principal, draw_id: UUID, *, version: int) -> dict[str, Any]:
         parties = list(DrawParty.select().where(DrawParty.draw == draw).order_by(DrawParty.no))
         if draw.org_id != principal.org_id and principal.staff_id not in {p.staff_id for p in parties}:
             raise Forbidden("只有组织机关和随机数提供人可以执行抽取。")
+        check(draw, version)
         status = DRAW.next(draw.status, "draw")
         snapshot = LibrarySnapshot.get_by_id(draw.snapshot_id)
         drawing.frame_is_fresh(snapshot.taken_at, clock.now()).or_refuse()

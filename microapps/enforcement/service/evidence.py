@@ -49,7 +49,7 @@ def add_evidence(
     def in_time(inspection: Inspection) -> bool:
         return came_late and _was_taken_before_signing(inspection, captured_at)
 
-    with acting(principal, inspection_id, "add_evidence", came_late=in_time) as (inspection, _):
+    with acting(principal, inspection_id, "add_evidence", version, came_late=in_time) as (inspection, _):
         rules.category_is_known(category).or_refuse()
         files.attach([file_id], "Inspection", inspection.id, principal.id, pointer="/json/file_id")
         stored = StoredFile.get_by_id(file_id)
@@ -131,7 +131,7 @@ def verify_evidence(
     principal: Principal, inspection_id: UUID, evidence_id: UUID, *, version: int
 ) -> dict[str, Any]:
     """查证属实: an officer of the visit other than who took it confirms a piece (行政处罚法 46)."""
-    with acting(principal, inspection_id, "judge_evidence") as (inspection, _):
+    with acting(principal, inspection_id, "judge_evidence", version) as (inspection, _):
         row = _piece(inspection, evidence_id)
         if row.added_by_id == principal.staff_id:
             raise Forbidden("证据应由取证人以外的执法人员核实。")
@@ -147,7 +147,7 @@ def exclude_evidence(
     principal: Principal, inspection_id: UUID, evidence_id: UUID, *, version: int, reason: str
 ) -> dict[str, Any]:
     """排除: a piece that may not be used stays in the chain, marked, with the reason (行政处罚法 46)."""
-    with acting(principal, inspection_id, "judge_evidence") as (inspection, _):
+    with acting(principal, inspection_id, "judge_evidence", version) as (inspection, _):
         row = _piece(inspection, evidence_id)
         inspection.change(version)
         row.change(excluded_at=clock.now(), excluded_why=reason)

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from auth.principal import Principal
 from core import audit, clock, outbox
+from core.conditional import check
 from core.db import as_date, db
 from core.paging import Page, page
 from core.problems import Forbidden, NotFound, invalid
@@ -43,7 +44,7 @@ def hand_over(
     evidence_ids: list[UUID],
 ) -> dict[str, Any]:
     """Hand a problem to the case handlers with the evidence named, all of it verified (PEN-039)."""
-    with acting(principal, inspection_id, "hand_over") as (inspection, _):
+    with acting(principal, inspection_id, "hand_over", version) as (inspection, _):
         if standing_clue(inspection, principal.org_id) is not None:
             raise invalid("/json/summary", "本次检查的线索已经移送；被退回的，可补充后再次移送。")
         inspection.change(version)
@@ -111,7 +112,7 @@ def send_copy_notice(
     principal: Principal, inspection_id: UUID, *, version: int, to_org_id: UUID, text: str
 ) -> dict[str, Any]:
     """抄告: tell another department, whose head gets a to-do with the day it is due."""
-    with acting(principal, inspection_id, "copy_notice") as (inspection, _):
+    with acting(principal, inspection_id, "copy_notice", version) as (inspection, _):
         receiver = Organisation.get_or_none(Organisation.id == to_org_id)
         if receiver is None or receiver.id == principal.org_id:
             raise invalid("/json/to_org_id", "请选择本机关以外的部门。")
@@ -175,6 +176,7 @@ def answer_copy_notice(principal: Principal, notice_id: UUID, *, version: int, a
         notice = CopyNotice.find(notice_id, CopyNotice.visible_to(principal))
         if not principal.reach(ANSWER_COPY.name).covers_organisation(notice.to_org.seq):
             raise Forbidden("只有收到抄告的部门可以反馈。")
+        check(notice, version)
         notice.change(
             version,
             status=COPY_NOTICE.next(notice.status, "answer"),

@@ -80,7 +80,7 @@ def show_licence(
 ) -> dict[str, Any]:
     """亮证 (PEN-002): when and where the licences were shown."""
     at = not_in_future(shown_at, "/json/shown_at")
-    with acting(principal, inspection_id, "show_licence") as (inspection, status):
+    with acting(principal, inspection_id, "show_licence", version) as (inspection, status):
         inspection.change(version, status=status, licence_shown_at=at, licence_position=position)
         positions.note(principal, inspection, "show_licence", at, position)
         audit.record(principal, actions.LICENCE_SHOWN, inspection)
@@ -99,7 +99,7 @@ def start(
 ) -> dict[str, Any]:
     """Start on site, after the licence was shown and each of the five bans confirmed (PEN-002, INS-006)."""
     at = not_in_future(started_at, "/json/started_at")
-    with acting(principal, inspection_id, "start") as (inspection, status):
+    with acting(principal, inspection_id, "start", version) as (inspection, status):
         visit.five_bans_acknowledged(five_bans).or_refuse()
         officers.licence_was_shown(inspection.licence_shown_at, at).or_refuse()
         inspection.change(
@@ -120,7 +120,7 @@ def fill_answers(
 ) -> dict[str, Any]:
     """Fill items of the checklist; those not named stay as they are."""
     given = {answer["item_id"]: answer for answer in answers}
-    with acting(principal, inspection_id, "answer") as (inspection, _):
+    with acting(principal, inspection_id, "answer", version) as (inspection, _):
         unknown = set(given) - {item["item_id"] for item in inspection.checklist}
         if unknown:
             raise invalid("/json/answers", f"检查表中没有这些项：{'、'.join(sorted(unknown))}。")

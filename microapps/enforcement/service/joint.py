@@ -31,7 +31,7 @@ def record_agency_result(
 ) -> dict[str, Any]:
     """What the caller's agency found on a visit another agency leads (INS-010); its own notice (JJ) tells the party."""
     result = result_of(codes, summary, disposition, correction_record, moved_to_region)
-    with acting(principal, inspection_id, "record_agency_result") as (inspection, status):
+    with acting(principal, inspection_id, "record_agency_result", version) as (inspection, status):
         mine = agencies.participant_of(inspection, principal)
         if mine is None:
             raise AssertionError("acting() refuses whoever is of no participating agency")
@@ -61,7 +61,7 @@ def note_absence(
     principal: Principal, inspection_id: UUID, *, version: int, org_id: UUID, reason: str
 ) -> dict[str, Any]:
     """The leading agency notes that a participating one sent nobody, so that the visit need not wait for it."""
-    with acting(principal, inspection_id, "note_absence") as (inspection, status):
+    with acting(principal, inspection_id, "note_absence", version) as (inspection, status):
         absent = next(
             (
                 one

@@ -11,6 +11,7 @@ import peewee as pw
 from auth.principal import Principal
 from core import audit, clock, files
 from core.audit import System
+from core.conditional import check
 from core.db import as_date, db
 from core.paging import Page, page
 from core.problems import AlreadyExists, Forbidden, NotFound, WrongState
@@ -182,6 +183,7 @@ def answer_objection(
         row = Objection.find(objection_id, Objection.visible_to(principal))
         if not principal.reach(ANSWER_OBJECTION.name).covers_organisation(row.org.seq):
             raise Forbidden("只有作出检查的机关可以处理异议。")
+        check(row, version)
         took_part = InspectionOfficer.select().where(
             InspectionOfficer.inspection == row.inspection_id, InspectionOfficer.staff == principal.staff_id
         )

@@ -10,6 +10,7 @@ import peewee as pw
 
 from auth.principal import Principal
 from core import audit, clock
+from core.conditional import check
 from core.db import as_date, db, pairs
 from core.paging import Page, page
 from core.problems import Forbidden, invalid
@@ -94,6 +95,7 @@ def change_plan(
     """Replace title and lines of a draft, or of a plan that was sent back."""
     with db.atomic():
         plan = _own(principal, plan_id)
+        check(plan, version)
         plan.change(version, status=PLAN_STATES.next(plan.status, "edit"), title=title)
         PlanItem.delete().where(PlanItem.plan == plan).execute()
         _write_items(plan, items)
@@ -105,6 +107,7 @@ def submit_plan(principal: Principal, plan_id: UUID, *, version: int) -> dict[st
     """Ask the head."""
     with db.atomic():
         plan = _own(principal, plan_id)
+        check(plan, version)
         status = PLAN_STATES.next(plan.status, "submit")
         rules.plan_is_whole(PlanItem.select().where(PlanItem.plan == plan).count()).or_refuse()
         plan.change(version, status=status)
@@ -132,6 +135,7 @@ def _decide(principal: Principal, plan_id: UUID, version: int, act: str, note: s
         plan = _find(principal, plan_id)
         if not principal.reach(APPROVE_PLAN.name).covers_organisation(plan.org.seq):
             raise Forbidden("只有本机关负责人可以审批年度检查计划。")
+        check(plan, version)
         plan.change(
             version,
             status=PLAN_STATES.next(plan.status, act),

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from auth.principal import Principal
 from core import audit, clock, outbox
+from core.conditional import check
 from core.db import as_date, db
 from core.paging import Page, page
 from core.problems import Forbidden
@@ -76,6 +77,7 @@ def publish(principal: Principal, publication_id: UUID, *, version: int) -> dict
     """Approve; it is public at once (INS-012)."""
     with db.atomic():
         row = _led(principal, publication_id)
+        check(row, version)
         status = PUBLICATION.next(row.status, "publish")
         filed = Objection.select().where(
             Objection.inspection == row.inspection_id, Objection.status == "filed"
@@ -100,6 +102,7 @@ def withhold(principal: Principal, publication_id: UUID, *, version: int, reason
     """Decide not to publish, with the reason; never for serious non-cooperation (INS-017)."""
     with db.atomic():
         row = _led(principal, publication_id)
+        check(row, version)
         status = PUBLICATION.next(row.status, "withhold")
         after.may_withhold(row.inspection.result["codes"]).or_refuse()
         row.change(version, status=status, decided_by=principal.staff_id, decided_at=clock.now(), why=reason)
@@ -111,6 +114,7 @@ def withdraw(principal: Principal, publication_id: UUID, *, version: int, reason
     """Take a published result back because it no longer holds; who read it may read that it was withdrawn."""
     with db.atomic():
         row = _led(principal, publication_id)
+        check(row, version)
         take_back(row, reason, version)
         _told(principal, row, "撤回结果公示", actions.RESULT_WITHDRAWN)
     return read_publication(principal, publication_id)
@@ -189,6 +193,7 @@ def decide_abnormal(
     """Enter the enterprise in the list of abnormal operation, or decline (INS-017)."""
     with db.atomic():
         row = AbnormalEntry.find(entry_id, AbnormalEntry.visible_to(principal))
+        check(row, version)
         _must_lead(principal, row.org)
         row.change(
             version,

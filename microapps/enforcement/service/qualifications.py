@@ -9,6 +9,7 @@ from uuid import UUID
 
 from auth.principal import Principal
 from core import audit, clock
+from core.conditional import check
 from core.db import as_date, db
 from core.paging import Page, page
 from core.problems import AlreadyExists, Forbidden, WrongState, invalid
@@ -168,6 +169,7 @@ def suspend_licence(principal: Principal, licence_id: UUID, *, version: int, rea
     """Keep the officer from enforcing until the licence is given back (暂扣)."""
     with db.atomic():
         row = _managed(principal, licence_id)
+        check(row, version)
         if row.is_suspended:
             raise WrongState("该证件已暂扣。", allowed_actions=["restore", "renew"])
         row.change(version, is_suspended=True)
@@ -180,6 +182,7 @@ def restore_licence(principal: Principal, licence_id: UUID, *, version: int) -> 
     """Give the licence back."""
     with db.atomic():
         row = _managed(principal, licence_id)
+        check(row, version)
         if not row.is_suspended:
             raise WrongState("该证件没有暂扣。", allowed_actions=["suspend", "renew"])
         row.change(version, is_suspended=False)

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from auth.principal import Principal
 from core import audit, clock, files, officers, outbox, periods, working_days
+from core.conditional import check
 from core.db import as_date, db
 from core.problems import Forbidden, WrongState, invalid
 from microapps.enforcement import actions
@@ -32,6 +33,7 @@ def answer_order(
     """The enterprise says what it did, with at least one photo or paper; the recheck is due ten days on (INS-014)."""
     with db.atomic():
         order = find_order(principal, order_id)
+        check(order, version)
         status = CORRECTION.next(order.status, "answer")
         answer = CorrectionAnswer.create(order=order, text=text, by_name=principal.name, at=clock.now())
         files.attach(file_ids, "CorrectionOrder", order.id, principal.id, pointer="/json/file_ids")
@@ -60,6 +62,7 @@ def recheck(
         raise invalid("/json/officer_ids", "执法人员应包括您本人。")
     with db.atomic():
         order = find_order(principal, order_id)
+        check(order, version)
         status = CORRECTION.next(order.status, "pass" if passed else "fail")
         if order.status == "ordered":
             told = serving.order_served_on(order.id) is not None
@@ -110,6 +113,7 @@ def ask_extension(
     """The enterprise asks for more working days, before its time is over."""
     with db.atomic():
         order = find_order(principal, order_id)
+        check(order, version)
         if order.status != "ordered" or not order.working_days:
             raise WrongState("只有限期改正且尚未答复的，才能申请延期。", allowed_actions=_open(order))
         rows = list(CorrectionExtension.select().where(CorrectionExtension.order == order))
@@ -135,6 +139,7 @@ def decide_extension(
         order = find_order(principal, order_id)
         if order.org_id != principal.org_id:
             raise Forbidden("只有作出责令改正决定的机关可以决定延期。")
+        check(order, version)
         asked = CorrectionExtension.get_or_none(
             CorrectionExtension.order == order, CorrectionExtension.status == "asked"
         )

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from auth.principal import Principal
 from core import audit, clock, officers
+from core.conditional import check
 from core.db import db
 from core.paging import Page, page
 from core.problems import Forbidden, WrongState, invalid
@@ -88,6 +89,7 @@ def decide_recusal(
         row = RecusalRequest.find(recusal_id, RecusalRequest.visible_to(principal))
         if not principal.reach(DECIDE.name).covers_organisation(row.org.seq):
             raise Forbidden("只有本机关负责人可以决定回避。")
+        check(row, version)
         row.change(
             version,
             status=RECUSAL.next(row.status, "approve" if approved else "reject"),
@@ -131,6 +133,7 @@ def add_officer(principal: Principal, inspection_id: UUID, *, version: int, staf
         is_head = principal.reach(DECIDE.name).covers_organisation(inspection.org.seq)
         if not is_head and not (principal.permits(INSPECT.name) and principal.staff_id in present):
             raise Forbidden("只有本次检查的执法人员或本机关负责人可以增派人员。")
+        check(inspection, version)
         if inspection.status == "closed":
             raise WrongState("检查已结束，不能再增派人员。", allowed_actions=[])
         [chosen] = officers_by_staff([staff_id], pointer="/json/staff_id")

@@ -40,7 +40,7 @@ def record_result(
     """Conclude the visit with result codes (INS-013); this freezes the record (XC) and tells the party (JJ)."""
     result = result_of(codes, summary, disposition, correction_record, moved_to_region)
     at = not_in_future(ended_at, "/json/ended_at")
-    with acting(principal, inspection_id, "record_result") as (inspection, status):
+    with acting(principal, inspection_id, "record_result", version) as (inspection, status):
         _conclude(principal, inspection, version, status, result, at)
     return read_inspection(principal, inspection_id)
 
@@ -60,7 +60,7 @@ def end_early(
     """End a visit where nobody is left to sign: closed, moved out, unreachable (INS-018)."""
     result = result_of(codes, summary, disposition, correction_record, moved_to_region)
     at = not_in_future(ended_at, "/json/ended_at")
-    with acting(principal, inspection_id, "end_early") as (inspection, status):
+    with acting(principal, inspection_id, "end_early", version) as (inspection, status):
         media = usable(inspection)
         visit.may_end_early(codes, len(media)).or_refuse()
         absent = {"mode": "absent", "signer_name": None, "opinion": summary, "file_id": str(media[0].file_id)}
@@ -122,7 +122,7 @@ def _conclude(
 
 def close(principal: Principal, inspection_id: UUID, *, version: int) -> dict[str, Any]:
     """End the visit when nothing of what its result asks for is left to do."""
-    with acting(principal, inspection_id, "close") as (inspection, status):
+    with acting(principal, inspection_id, "close", version) as (inspection, status):
         inspection.change(version, status=status)
         finish_task(principal, inspection)
         audit.record(principal, actions.CLOSED, inspection)

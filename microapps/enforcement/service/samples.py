@@ -32,7 +32,7 @@ def survey(
 ) -> dict[str, Any]:
     """Record what a place looks like, with its photos or drawing among the evidence (document KY)."""
     at = not_in_future(surveyed_at, "/json/surveyed_at")
-    with acting(principal, inspection_id, "survey") as (inspection, _):
+    with acting(principal, inspection_id, "survey", version) as (inspection, _):
         pieces = {row.id: row for row in usable(inspection)}
         if any(piece not in pieces for piece in evidence_ids):
             raise invalid("/json/evidence_ids", "含有不属于本次检查或已排除的证据。")
@@ -53,7 +53,7 @@ def survey(
 
 def take_sample(principal: Principal, inspection_id: UUID, *, version: int, **sample: str) -> dict[str, Any]:
     """Record a sample: product, batch, quantity, seal, standard, how it is kept (document CY)."""
-    with acting(principal, inspection_id, "sample") as (inspection, _):
+    with acting(principal, inspection_id, "sample", version) as (inspection, _):
         inspection.change(version)
         papers.issue_sampling(inspection, sample)
         audit.record(principal, actions.SAMPLED, inspection, seal_no=sample["seal_no"])

@@ -84,7 +84,7 @@ def _sign(
     signed_at: datetime | None,
 ) -> dict[str, Any]:
     at = not_in_future(signed_at, "/json/signed_at")
-    with acting(principal, inspection_id, act) as (inspection, status):
+    with acting(principal, inspection_id, act, version) as (inspection, status):
         attached = [signature["file_id"]] if signature["file_id"] else []
         if act == "refuse_signature":
             visit.refusal_is_evidenced(len(attached)).or_refuse()

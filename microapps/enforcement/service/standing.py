@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from auth.principal import Principal
+from core.conditional import check
 from core.db import db
 from core.problems import Problem, RuleConflict, RuleRefusal, WrongState
 from core.rule import ALLOWED, Ruling, first_refusal
@@ -34,17 +35,19 @@ def acting(
     principal: Principal,
     inspection_id: UUID,
     act: str,
+    version: int,
     *,
     came_late: Callable[[Inspection], bool] | None = None,
 ) -> Iterator[tuple[Inspection, str]]:
     """One act of one of the visit's officers, in one transaction: the visit, and the state after the act.
 
-    Raises NotFound (404), Forbidden (403), WrongState (409) and RuleRefusal (422) or RuleConflict (409); the last ones always with
+    Raises NotFound (404), Forbidden (403), Stale (412), WrongState (409) and RuleRefusal (422) or RuleConflict (409); the last ones always with
     `allowed_actions`, those of the visit as it stands. `came_late` says that an act done in time reaches us only
     now, from a phone without signal: it is taken in any state, and changes none.
     """
     with db.atomic():
         inspection = involved(principal, inspection_id)
+        check(inspection, version)
         try:
             late = came_late is not None and came_late(inspection)
             status = inspection.status if late else INSPECTION.next(inspection.status, act)

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from auth.principal import Principal
 from core import audit, clock
+from core.conditional import check
 from core.db import as_date, db
 from core.problems import Forbidden, NotFound, WrongState, invalid
 from microapps.enforcement import actions, catalogue
@@ -62,6 +63,7 @@ def make_up(principal: Principal, task_id: UUID, *, version: int, note: str = ""
         task = find(principal, task_id)
         if not principal.reach(APPROVE.name).covers_organisation(task.org.seq):
             raise Forbidden("只有本机关负责人可以补办审批。")
+        check(task, version)
         status = TASK.next(task.status, "make_up")
         if task.make_up_due_at is None or task.approved_at is not None:
             raise WrongState("该任务没有待补办的审批。", allowed_actions=[])
@@ -80,6 +82,7 @@ def merge(principal: Principal, task_id: UUID, *, version: int, into_task_id: UU
     """Make one visit of two (INS-010): the other task takes over these matters; another agency's becomes joint."""
     with db.atomic():
         task = find(principal, task_id)
+        check(task, version)
         status = TASK.next(task.status, "merge")
         target = _target(task, into_task_id)
         if target.status == "approved" and task.approved_at is None:
@@ -135,6 +138,7 @@ def cancel(principal: Principal, task_id: UUID, *, version: int, reason: str) ->
     """Give a task up before it began, with a reason that stays."""
     with db.atomic():
         task = find(principal, task_id)
+        check(task, version)
         task.change(version, status=TASK.next(task.status, "cancel"), decision_note=reason)
         audit.record(principal, actions.TASK_CANCELLED, task)
         record_act(principal, APP, "取消检查任务", task, f"/tasks/{task.id}")

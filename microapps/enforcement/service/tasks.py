@@ -8,6 +8,7 @@ from uuid import UUID
 
 from auth.principal import Principal
 from core import audit, clock
+from core.conditional import check
 from core.db import as_date, db
 from core.paging import Page, page
 from core.problems import Forbidden, invalid
@@ -156,6 +157,7 @@ def submit_task(
     """Ask the agency's head to approve; a visit that could be merged says why it is not (INS-010)."""
     with db.atomic():
         task = find(principal, task_id)
+        check(task, version)
         status = TASK.next(task.status, "submit")
         reason = separate_reason or task.separate_reason
         numbers = [other.number for other in planning.merge_candidates(task)]
@@ -191,6 +193,7 @@ def _decide(principal: Principal, task_id: UUID, version: int, act: str, note: s
         task = find(principal, task_id)
         if not principal.reach(APPROVE.name).covers_organisation(task.org.seq):
             raise Forbidden("只有本机关负责人可以审批检查任务。")
+        check(task, version)
         task.change(
             version,
             status=TASK.next(task.status, act),

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from auth.principal import Principal
 from core import audit, clock, offline
+from core.conditional import check
 from core.db import db
 from core.offline import Subject
 from core.paging import Page, page
@@ -42,10 +43,11 @@ def resolve(
     """
     with db.atomic():
         conflict = SyncConflict.find(conflict_id, SyncConflict.visible_to(principal))
-        if conflict.status != "open":
-            raise WrongState("该冲突已经处理。", allowed_actions=[])
         kind = _kind(conflict.subject_type)
         subject: Any = kind.find(principal, conflict.subject_id)
+        check(conflict, version)
+        if conflict.status != "open":
+            raise WrongState("该冲突已经处理。", allowed_actions=[])
         value = _value_of(conflict, side)
         conflict.change(version, status="resolved", resolution={
             "side": side, "value": value, "by": principal.name, "at": clock.now().isoformat(), "reason": reason,

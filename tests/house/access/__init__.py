@@ -12,7 +12,7 @@
   outsider, outside_head and outside_handler of another region, contact's enterprise is the party, other_contact's is not.
 - The statuses name whom they meet. Whoever is not named gets 403, and `public` gets 401.
 - An unsafe call is sent with a body made from the API reference, over which `body={…}` lays what must be
-  particular, and with a stale If-Match. So one who may act gets 412 (or what the state says, such as 409), and
+  particular, and with a stale If-Match. So one who may act gets 412, and
   the object stays as it is for the next persona.
 - A row about an object must hide it from somebody who has the permission (404), or say `shared="why not"`.
 """

@@ -31,7 +31,7 @@ ROWS = (
         f"POST {DECISION}/process-records",
         {412: "officer partner handler", 404: "neighbour outsider outside_handler"},
     ),
-    row(f"POST {DECISION}/closing", {409: "handler", 404: "outside_handler"}),
+    row(f"POST {DECISION}/closing", {412: "handler", 404: "outside_handler"}),
     row(f"GET {API}/leads", {200: READERS}),
     row(f"GET {LEAD}", {200: OWN_AGENCY, 404: ELSEWHERE}),
     row(

@@ -7,7 +7,7 @@ from tests.house.access import CONTACTS, ELSEWHERE, EVERYBODY, OFFICERS, OWN_AGE
 API = "/api/v1/enforcement"
 INSPECTION = f"{API}/inspections/{{inspection}}"
 ORDER = f"{API}/correction-orders/{{order}}"
-ON_SITE = {409: "officer partner", 404: "neighbour outsider"}
+ON_SITE = {412: "officer partner", 404: "neighbour outsider"}
 """The inspection is closed, so who took part is told its state."""
 
 
@@ -64,7 +64,7 @@ PIECE = f"{INSPECTION}/evidence/{{photo}}"
 
 DELIVERY = f"{API}/deliveries/{{delivery}}"
 ROWS = (
-    row(f"POST {INSPECTION}/deliveries", {422: "officer partner", 404: "neighbour outsider"}),
+    row(f"POST {INSPECTION}/deliveries", {412: "officer partner", 404: "neighbour outsider"}),
     row(f"POST {INSPECTION}/agency-results", ON_SITE, body={"codes": ["01"]}),
     row(f"POST {INSPECTION}/agency-absences", ON_SITE),
     row(f"GET {INSPECTION}/evidence-receipts", PARTIES),
@@ -88,7 +88,7 @@ ROWS = (
     row(f"POST {INSPECTION}/surveys", ON_SITE),
     row(f"POST {INSPECTION}/samples", ON_SITE),
     row(f"POST {INSPECTION}/early-end", ON_SITE, body={"codes": ["05"]}),
-    row(f"POST {INSPECTION}/officers", {409: "officer partner head", 403: "handler reviewer", 404: ELSEWHERE}),
+    row(f"POST {INSPECTION}/officers", {412: "officer partner head", 403: "handler reviewer", 404: ELSEWHERE}),
     row(f"POST {INSPECTION}/recusal-requests",
         {409: "officer partner contact", 404: "neighbour outsider other_contact"}, body={"officer_id": "{officer_staff}"}),
     row(f"GET {API}/recusal-requests", {200: f"{READERS} {CONTACTS}"}),
@@ -98,9 +98,9 @@ ROWS = (
     row(f"GET {API}/ratings", {200: f"{READERS} {CONTACTS}"}),
     row(f"GET {API}/publications", {200: f"{READERS} {CONTACTS}"}),
     row(f"GET {PUBLICATION}", PARTIES),
-    row(f"POST {PUBLICATION}/approval", {409: "head", 404: "outside_head"}),
+    row(f"POST {PUBLICATION}/approval", {412: "head", 404: "outside_head"}),
     row(f"POST {PUBLICATION}/withholding", BY_HEAD),
-    row(f"POST {PUBLICATION}/withdrawal", {409: "head", 404: "outside_head"}),
+    row(f"POST {PUBLICATION}/withdrawal", {412: "head", 404: "outside_head"}),
     row(f"GET {API}/abnormal-entries", {200: f"{READERS} {CONTACTS}"}),
     row(f"GET {API}/abnormal-entries/{{entry}}", PARTIES),
     row(f"POST {API}/abnormal-entries/{{entry}}/decision", BY_HEAD),
@@ -116,7 +116,7 @@ ROWS = (
     row(f"GET {NOTICE}", {200: f"{OWN_AGENCY} neighbour", 404: "outsider outside_head outside_handler"}),
     row(f"POST {NOTICE}/answer", {412: "neighbour", 404: "outsider outside_head outside_handler"}),
     row(f"POST {ORDER}/extension-request", {412: "contact", 404: "other_contact"}),
-    row(f"POST {ORDER}/extension-decision", {409: "officer partner", 404: "neighbour outsider"}),
+    row(f"POST {ORDER}/extension-decision", {412: "officer partner", 404: "neighbour outsider"}),
     row(f"GET {API}/colleagues", {200: OFFICERS}),
     row(f"GET {API}/guide", {200: READERS}),
     row(f"GET {API}/day-pack", {200: OFFICERS}),
@@ -127,8 +127,8 @@ ROWS = (
         body={"enterprise_id": "{enterprise}", "matter_codes": [PRICES], "planned_on": "2026-11-24"}),
     row(f"GET {API}/tasks/{{task}}", {200: OWN_AGENCY, 404: ELSEWHERE}),
     row(f"POST {API}/tasks/{{task}}/submission", {412: "officer partner", 404: "neighbour outsider"}),
-    row(f"POST {API}/tasks/{{task}}/approval", {409: "head", 404: "outside_head"}),
-    row(f"POST {API}/tasks/{{task}}/rejection", {409: "head", 404: "outside_head"}),
+    row(f"POST {API}/tasks/{{task}}/approval", {412: "head", 404: "outside_head"}),
+    row(f"POST {API}/tasks/{{task}}/rejection", {412: "head", 404: "outside_head"}),
     row(f"GET {API}/inspections", {200: f"{READERS} {CONTACTS}"}),
     row(f"POST {API}/inspections", {409: "officer partner", 422: "neighbour outsider"},
         body={"task_id": "{task}", "officer_ids": ["{officer_staff}", "{partner_staff}"]}),

@@ -29,7 +29,7 @@ def others(names):
     return " ".join(name for name in REPORTERS.split() if name not in names.split())
 
 
-def centre(noun, status=409):
+def centre(noun, status=412):
     """An act of the command centre: `status` for the place's own, nothing for another place's."""
     return row(f"POST {EVENT}/{noun}", {status: "coordinator", 404: "outside_coordinator"})
 
@@ -40,7 +40,7 @@ ROWS = (
     row(f"POST {API}/events", {422: REPORTERS}, body={"region_code": None}),  # the photo is not their own
     row(f"GET {EVENT}", {200: SEES, 404: others(SEES)}),
     row(f"GET {EVENT}/candidates", {200: f"{LEAD} neighbour coordinator", 404: f"{FAR} outside_coordinator"}),
-    row(f"POST {EVENT}/withdrawal", {409: "staff", 404: others(SEES)}),
+    row(f"POST {EVENT}/withdrawal", {412: "staff", 404: others(SEES)}),
     centre("acceptance"),
     centre("rejection"),
     centre("assignment"),
@@ -52,8 +52,8 @@ ROWS = (
     centre("reopening"),
     row(f"POST {EVENT}/receipt", {412: LEAD, 404: FAR}),
     row(f"POST {EVENT}/dispute", {412: LEAD, 404: FAR}, body={"suggested_org_id": None}),
-    row(f"POST {EVENT}/extension", {409: LEAD, 404: FAR}),
-    row(f"POST {EVENT}/closing", {409: LEAD, 404: FAR}, body={"file_ids": []}),
+    row(f"POST {EVENT}/extension", {412: LEAD, 404: FAR}),
+    row(f"POST {EVENT}/closing", {412: LEAD, 404: FAR}, body={"file_ids": []}),
     row(f"POST {EVENT}/assists", {412: f"{LEAD} coordinator", 404: f"{FAR} outside_coordinator"},
         body={"org_id": "{office}"}),
     row(f"POST {API}/assists/{{assist}}/completion", {412: "neighbour", 404: f"{LEAD} {FAR}"},

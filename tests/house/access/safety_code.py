@@ -58,7 +58,7 @@ ROWS = (
     row(f"GET {API}/label-jobs", {200: LABELLERS}),
     row(f"GET {API}/label-jobs/{{label_job}}", {200: "contact", 404: NOT_OWNER}),
     row(f"POST {API}/label-jobs/{{label_job}}/cancellation", {412: "contact", 404: NOT_OWNER}),
-    row(f"POST {API}/label-jobs/{{label_job}}/resumption", {409: "contact", 404: NOT_OWNER}),
+    row(f"POST {API}/label-jobs/{{label_job}}/resumption", {412: "contact", 404: NOT_OWNER}),
     row(f"POST {API}/label-jobs/{{label_job}}/links", {409: "contact", 404: NOT_OWNER}),
     row(f"GET {API}/label-files/NOT-A-LINK", {404: EVERYBODY}),
     row(f"GET {API}/label-jobs/{{label_job}}/parts/1", {404: f"contact {NOT_OWNER}"}),

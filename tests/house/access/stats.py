@@ -47,6 +47,6 @@ ROWS = (
     row(f"GET {REPORT}", {200: "reporter stat_admin", 404: "head outside_head outside_reporter"}),
     row(f"PUT {REPORT}", {412: "reporter", 404: "outside_reporter"}, body=VALUE),
     row(f"POST {REPORT}/submission", {412: "reporter", 404: "outside_reporter"}),
-    row(f"POST {REPORT}/review", {409: "stat_admin"}, shared="the province alone reviews"),
-    row(f"POST {REPORT}/publication", {409: "stat_admin"}, shared="the province alone publishes"),
+    row(f"POST {REPORT}/review", {412: "stat_admin"}, shared="the province alone reviews"),
+    row(f"POST {REPORT}/publication", {412: "stat_admin"}, shared="the province alone publishes"),
 )  # fmt: skip
