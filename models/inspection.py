@@ -84,6 +84,8 @@ class Inspection(Base):
     status = pw.CharField(20, default="prepared", index=True)
     checklist = JsonField()
     """The items as they stood at the visit: [{item_id, matter_code, text, article, value, note}]."""
+    bans_read_at = InstantField(null=True)
+    """When the officers confirmed the five bans (INS-006) before going; None where they do so on site."""
     licence_shown_at = InstantField(null=True)
     licence_position = JsonField(null=True)
     started_at = InstantField(null=True)

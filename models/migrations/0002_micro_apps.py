@@ -108,6 +108,7 @@ def up(migrator, db):
         equipment = ForeignKeyField(Equipment, null=True)
         status = CharField(index=True, max_length=20, default='prepared')
         checklist = JsonField()
+        bans_read_at = InstantField(null=True)
         licence_shown_at = InstantField(null=True)
         licence_position = JsonField(null=True)
         started_at = InstantField(null=True)

@@ -10,9 +10,9 @@ from microapps.enforcement import catalogue, matters
 from microapps.enforcement.permissions import APPROVE, INSPECT, READ_TASKS
 from microapps.enforcement.routes import blp
 from microapps.enforcement.rules import visit
+from microapps.enforcement.schemas import inspections as visits
 from microapps.enforcement.schemas import tasks as schemas
-from microapps.enforcement.schemas.inspections import GuideOut
-from microapps.enforcement.service import places, task_acts
+from microapps.enforcement.service import inspections, places, task_acts
 from microapps.enforcement.service import tasks as service
 
 ONE = "/tasks/<uuid:task_id>"
@@ -20,7 +20,7 @@ ONE = "/tasks/<uuid:task_id>"
 
 @blp.get("/guide")
 @requires(READ_TASKS)
-@blp.response(200, GuideOut)
+@blp.response(200, visits.GuideOut)
 def read_guide():
     """The five bans and the result codes 检查须知"""
     codes = [{"code": code, "name": name} for code, name in matters.result_codes().items()]
@@ -112,6 +112,15 @@ def approve_task(args, task_id, version):
 def reject_task(args, task_id, version):
     """Send back 退回"""
     return service.reject_task(current_principal(), task_id, version=version, **args)
+
+
+@blp.post(f"{ONE}/inspection")
+@requires(INSPECT)
+@blp.arguments(visits.VisitIn)
+@blp.response(201, visits.InspectionOut)
+def begin_visit(args, task_id):
+    """Begin the visit; it starts when the party scans the officers' code 开始检查"""
+    return inspections.prepare(current_principal(), task_id=task_id, **args)
 
 
 @blp.post(f"{ONE}/urgent-start")

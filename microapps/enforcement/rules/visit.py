@@ -43,6 +43,11 @@ def five_bans_acknowledged(confirmed: Collection[str]) -> Ruling:
     return ALLOWED
 
 
+def five_bans_read(read: bool) -> Ruling:
+    """The same, confirmed as one before going (INS-006)."""
+    return ALLOWED if read else INS_006.forbid_now("开始检查前应阅读并确认“五个严禁”。", "FIVE_BANS_NOT_READ")
+
+
 def officers_suffice(count: int, recused: int) -> Ruling:
     """Nobody goes on alone: who was recused is replaced first (行政处罚法 42, 43)."""
     if count >= MIN_OFFICERS:

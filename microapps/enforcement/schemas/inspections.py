@@ -28,6 +28,13 @@ class InspectionIn(Schema):
     officer_ids = fields.Items(fields.Id(), "执法人员，至少两人，含本人", min=1, max=10, required=True)
 
 
+class VisitIn(Schema):
+    """A visit to begin."""
+
+    officer_ids = fields.Items(fields.Id(), "执法人员，至少两人，含本人", min=1, max=10, required=True)
+    five_bans_read = fields.Flag("已阅读并确认“五个严禁”", required=True)
+
+
 class LicenceShowingIn(Schema):
     """When and where the licences were shown."""
 
@@ -263,6 +270,9 @@ class InspectionItemOut(ResourceOut):
 class InspectionOut(InspectionItemOut):
     """An inspection in full."""
 
+    conduct_code = fields.Text(
+        "行政行为码：出示给当事人扫，当日有效；只给在场执法人员", max=300, allow_none=True
+    )
     officers = fields.Items(fields.Part(OfficerOut), "执法人员")
     matters = fields.Items(fields.Part(TaskMatterOut), "检查事项")
     checklist = fields.Items(fields.Part(ItemOut), "检查项")

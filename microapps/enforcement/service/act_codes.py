@@ -8,15 +8,16 @@ from uuid import UUID
 
 from auth import codes
 from auth.principal import Principal
-from core import clock, masking
+from core import audit, clock, masking
 from core.clock import local
 from core.db import db
-from core.problems import NotFound
+from core.problems import NotFound, Stale
 from core.signed_code import CodeClaims, VerdictKind
-from microapps.enforcement import matters
+from microapps.enforcement import actions, matters
 from microapps.enforcement.rules.visit import FIVE_BANS
 from microapps.enforcement.service.papers import MODES
 from microapps.enforcement.service.views import find, officers_of
+from microapps.enforcement.states import INSPECTION
 from models.after_visit import ActCodeScan, InspectionRating, ResultPublication
 from models.enterprise import Enterprise
 from models.inspection import Inspection, InspectionTask
@@ -32,6 +33,8 @@ REASONS = {
 }
 NOT_OURS = "不是行政行为码，可能被改动或没有扫全。"
 BEFORE_START = ("prepared", "licence_shown")
+ON_SITE = (*BEFORE_START, "recording")
+"""While the party may want to see who is there."""
 
 
 def act_code(principal: Principal, inspection_id: UUID) -> dict[str, Any]:
@@ -82,6 +85,8 @@ def tell(inspection_id: UUID, principal: Principal | None = None) -> dict[str, A
             stage=inspection.status,
             by_enterprise=principal.enterprise_id if principal else None,
         )
+        if principal is not None and principal.enterprise_id == inspection.enterprise_id:
+            _prove_showing(inspection, principal)
     act = _plan(inspection)
     if inspection.status in BEFORE_START:
         return {"message": "这是一次经批准的行政检查，尚未开始。", "act": act, "lines": _lines(act)}
@@ -94,6 +99,27 @@ def tell(inspection_id: UUID, principal: Principal | None = None) -> dict[str, A
         .exists(),
     }
     return {"message": "这是一次经批准的行政检查。", "act": act, "lines": _lines(act)}
+
+
+def _prove_showing(inspection: Inspection, party: Principal) -> None:
+    """The party's own scan is the evidence that the officers showed who they are (PEN-002).
+
+    With the five bans read before going, the visit starts with it. Whoever scans at the same moment changes nothing.
+    """
+    if inspection.status != "prepared":
+        return
+    now, status = clock.now(), INSPECTION.next(inspection.status, "show_licence")
+    values: dict[str, Any] = {"licence_shown_at": now}
+    if inspection.bans_read_at is not None:
+        status = INSPECTION.next(status, "start")
+        values["started_at"] = now
+    try:
+        inspection.change(status=status, **values)
+    except Stale:
+        return
+    audit.record(party, actions.LICENCE_SHOWN, inspection, by="scan")
+    if "started_at" in values:
+        audit.record(party, actions.STARTED, inspection, by="scan", five_bans=sorted(FIVE_BANS))
 
 
 def tell_public(inspection_id: UUID) -> dict[str, Any] | None:

@@ -39,14 +39,23 @@ def list_inspections(
     return page(query, [Inspection.id], asked, records.summary)
 
 
-def prepare(principal: Principal, *, task_id: UUID, officer_ids: list[UUID]) -> dict[str, Any]:
-    """Begin a visit of an approved task with at least two officers, oneself among them (PEN-001, INS-005)."""
-    if principal.staff_id not in officer_ids:
-        raise invalid("/json/officer_ids", "执法人员应包括您本人。")
+def prepare(
+    principal: Principal, *, task_id: UUID, officer_ids: list[UUID], five_bans_read: bool | None = None
+) -> dict[str, Any]:
+    """Begin a visit of an approved task with at least two officers, oneself among them (PEN-001, INS-005).
+
+    Where the five bans were read before going (INS-006), the party's scan of the officers' code starts the visit;
+    None leaves them for the start on site.
+    """
     with db.atomic():
         task = tasks.find(principal, task_id)
+        if principal.staff_id not in officer_ids:
+            raise invalid("/json/officer_ids", "执法人员应包括您本人。")
+        if five_bans_read is not None:
+            visit.five_bans_read(five_bans_read).or_refuse()
         cap_flag = planning.may_begin(task, officer_ids)
         status = TASK.next(task.status, "start")
+        on_phone = principal.client == "mobile"
         codes, agencies = planning.visiting_codes(task)
         checklist, versions = catalogue.pinned(task.org_id, codes, clock.today())
         chosen = officers_by_staff(officer_ids)
@@ -60,6 +69,7 @@ def prepare(principal: Principal, *, task_id: UUID, officer_ids: list[UUID]) -> 
             checklist=checklist,
             checklist_versions=versions,
             is_remote=task.mode == "remote",
+            **({"bans_read_at": clock.now(), "mobile_acts": {"start": on_phone}} if five_bans_read else {}),
         )
         for officer in chosen:
             InspectionOfficer.create(inspection=inspection, staff=officer.id, licence=officer.licence_id)

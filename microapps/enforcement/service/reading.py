@@ -11,7 +11,7 @@ from core import documents
 from microapps.enforcement import matters
 from microapps.enforcement.permissions import INSPECT
 from microapps.enforcement.rules import checklist
-from microapps.enforcement.service import agencies, planning, positions, serving
+from microapps.enforcement.service import act_codes, agencies, planning, positions, serving
 from microapps.enforcement.service.standing import outstanding, standing
 from microapps.enforcement.service.views import evidence_of, find, officers_of
 from models.after_visit import ActCodeScan, RecusalRequest, ResultPublication
@@ -41,6 +41,7 @@ def view(inspection: Inspection, principal: Principal) -> dict[str, Any]:
         "version": inspection.version,
         "number": inspection.number,
         "status": inspection.status,
+        "conduct_code": _conduct_code(inspection) if acts_here else None,
         "task_id": inspection.task_id,
         "enterprise": inspection.enterprise,
         "equipment": inspection.equipment if inspection.equipment_id else None,
@@ -72,6 +73,11 @@ def view(inspection: Inspection, principal: Principal) -> dict[str, Any]:
         "positions": positions.of_visit(inspection) if principal.staff_id else [],
         **_side(inspection),
     }
+
+
+def _conduct_code(inspection: Inspection) -> str | None:
+    """What the officers show for the party to scan (行政行为码), while they are there."""
+    return act_codes.day_code(inspection.id)["content"] if inspection.status in act_codes.ON_SITE else None
 
 
 def _side(inspection: Inspection) -> dict[str, Any]:
