@@ -19,7 +19,7 @@ from werkzeug.exceptions import HTTPException
 
 from core import fields, json_body
 from core.calendar import CalendarNotPublished as UnpublishedYear
-from core.conditional import IF_MATCH, etag, expected_version
+from core.conditional import IF_MATCH, etag, expected_version, offered_version
 from core.paging import DEFAULT_LIMIT, MAX_LIMIT, Page
 from core.problems import (
     BY_STATUS,
@@ -237,16 +237,31 @@ class Blueprint(flask_smorest.Blueprint):
         def guarded(*args: Any, **kwargs: Any) -> Any:
             return view(*args, version=expected_version(), **kwargs)
 
-        header = {
-            "in": "header",
-            "name": "If-Match",
-            "required": True,
-            "schema": {"type": "string", "pattern": IF_MATCH.pattern, "example": '"3"'},
-            "description": "读取时得到的 ETag",
-        }
         return self.doc(
-            parameters=[header], responses={412: {"$ref": PROBLEM_REF}, 428: {"$ref": PROBLEM_REF}}
+            parameters=[_if_match(required=True)],
+            responses={412: {"$ref": PROBLEM_REF}, 428: {"$ref": PROBLEM_REF}},
         )(guarded)
+
+    def adds_to_resource(self, view: Callable[..., Any]) -> Callable[..., Any]:
+        """Hand on the version in If-Match where one was sent: a child may be added to whatever stands."""
+
+        @wraps(view)
+        def guarded(*args: Any, **kwargs: Any) -> Any:
+            return view(*args, version=offered_version(), **kwargs)
+
+        parameter = _if_match(required=False)
+        return self.doc(parameters=[parameter], responses={412: {"$ref": PROBLEM_REF}})(guarded)
+
+
+def _if_match(*, required: bool) -> dict[str, Any]:
+    """The header as the reference describes it."""
+    return {
+        "in": "header",
+        "name": "If-Match",
+        "required": required,
+        "schema": {"type": "string", "pattern": IF_MATCH.pattern, "example": '"3"'},
+        "description": "读取时得到的 ETag",
+    }
 
 
 PROBLEM_REF = "#/components/responses/DEFAULT_ERROR"

@@ -20,15 +20,28 @@ def expected_version() -> int:
     header = request.headers.get("If-Match", "").strip()
     if not header:
         raise PreconditionRequired
+    return _version_in(header)
+
+
+def offered_version() -> int | None:
+    """The version in If-Match, None without one; raises UnreadableRequest (400)."""
+    header = request.headers.get("If-Match", "").strip()
+    return _version_in(header) if header else None
+
+
+def _version_in(header: str) -> int:
     found = IF_MATCH.match(header)
     if found is None:
         raise UnreadableRequest('If-Match 应为读取时得到的 ETag，例如 "3"。')
     return int(found[1])
 
 
-def check(row: Base, version: int) -> None:
-    """Raise Stale (412) unless `row` still has the version that the client read; before its state is looked at."""
-    if row.version != version:
+def check(row: Base, version: int | None) -> None:
+    """Raise Stale (412) unless `row` still has the version that the client read; before its state is looked at.
+
+    None is the version of a child being added without If-Match, to whatever stands.
+    """
+    if version is not None and row.version != version:
         raise Stale
 
 

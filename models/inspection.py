@@ -200,6 +200,8 @@ class Evidence(Base):
     """One of the eight kinds of 行政处罚法 46."""
     proof = pw.CharField(20, default="")
     """What it proves where the party cannot be reached: visit_photo, mail_return, phone_log."""
+    item_id = pw.CharField(40, default="")
+    """The checklist item it belongs to, if any."""
     early_reason = pw.CharField(500, default="")
     """Why it was taken before the licences were shown; empty for all other evidence."""
     previous_hash = pw.CharField(64)

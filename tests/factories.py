@@ -70,11 +70,11 @@ def make_started(officer: Person, partner: Person, head: Person, **over: Any) ->
 def fill(officer: Person, inspection: dict[str, Any], value: str = "pass", **values: str) -> dict[str, Any]:
     """Every item answered with `value`, but for those named."""
     answers = [
-        {"item_id": item["item_id"], "value": values.get(item["item_id"].replace("-", "_"), value)}
+        {"item": item["item_id"], "value": values.get(item["item_id"].replace("-", "_"), value)}
         for item in inspection["checklist"]
     ]
     path = f"/api/v1/enforcement/inspections/{inspection['id']}/answers"
-    return ok(officer.put(path, {"answers": answers}, version=inspection["version"]))
+    return ok(officer.post(path, {"answers": answers}, version=inspection["version"]))
 
 
 def add_photo(officer: Person, inspection: dict[str, Any], content: bytes) -> dict[str, Any]:

@@ -170,6 +170,7 @@ def up(migrator, db):
         position = JsonField(null=True)
         sha256 = CharField(max_length=64)
         note = CharField(max_length=500, default='')
+        item_id = CharField(max_length=40, default='')
         added_by = ForeignKeyField(Staff)
         class Meta:
             database = db

@@ -37,11 +37,11 @@ def test_the_partys_scan_starts_the_visit(officer, partner, head, contact):
 def test_pen_002_nothing_is_recorded_before_the_showing(officer, partner, head, contact):
     task = make_approved_task(officer, head, enterprise_id=contact.enterprise_id)
     inspection = ok(begin(officer, partner, task), 201)
-    answers = {"answers": [{"item_id": inspection["checklist"][0]["item_id"], "value": "pass"}]}
+    answers = {"answers": [{"item": inspection["checklist"][0]["item_id"], "value": "pass"}]}
     path = f"{API}/inspections/{inspection['id']}/answers"
-    assert officer.put(path, answers, version=inspection["version"]).status_code == 409
+    assert officer.post(path, answers, version=inspection["version"]).status_code == 409
     scan(contact, inspection)
-    assert officer.put(path, answers, version=read(officer, inspection)["version"]).status_code == 200
+    assert officer.post(path, answers, version=read(officer, inspection)["version"]).status_code == 200
 
 
 def test_somebody_elses_scan_starts_nothing(officer, partner, head, contact, other_contact, public):

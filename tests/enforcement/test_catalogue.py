@@ -72,13 +72,13 @@ def test_a_hidden_item_does_not_hold_up_the_signature_and_a_shown_one_does(offic
     ok(publish(head), 201)
     inspection = make_started(officer, partner, head, enterprise_id=contact.enterprise_id)
     path = f"{API}/inspections/{inspection['id']}"
-    answers = [{"item_id": "JG-1", "value": "fail"}, {"item_id": "JG-2", "value": "pass"}]
-    inspection = ok(officer.put(f"{path}/answers", {"answers": answers}, version=inspection["version"]))
+    answers = [{"item": "JG-1", "value": "fail"}, {"item": "JG-2", "value": "pass"}]
+    inspection = ok(officer.post(f"{path}/answers", {"answers": answers}, version=inspection["version"]))
     signature = {"signer_name": "钱经理", "opinion": "属实", "typed": True}
     refused = officer.post(f"{path}/signature", signature, version=inspection["version"])
     assert (refused.status_code, refused.json["rule"]) == (422, "PEN-002")
-    answers = [{"item_id": "JG-1", "value": "pass"}]
-    inspection = ok(officer.put(f"{path}/answers", {"answers": answers}, version=inspection["version"]))
+    answers = [{"item": "JG-1", "value": "pass"}]
+    inspection = ok(officer.post(f"{path}/answers", {"answers": answers}, version=inspection["version"]))
     assert step(officer, inspection, "signature", signature)["status"] == "signed"
 
 

@@ -127,3 +127,30 @@ def test_a_receipt_of_each_piece_holds_by_the_published_key_alone(
             key.verify(
                 decode(receipt["signature"]), text.replace(b"\n1\n", b"\n9\n").replace(b"\n2\n", b"\n9\n")
             )
+
+
+def test_a_photo_needs_no_more_than_its_file_and_belongs_to_an_item(officer, partner, head, contact, photo):
+    recording = visit(officer, partner, head, contact)
+    stored = officer.uploaded(photo)
+    path = f"{API}/inspections/{recording['id']}/evidence"
+    item = recording["checklist"][0]["item_id"]
+    after = ok(officer.post(path, {"file_id": stored["id"], "kind": "photo", "item": item}), 201)
+    piece = after["evidence"][-1]
+    assert (piece["item"], piece["sha256"]) == (item, stored["sha256"])
+    again = officer.uploaded(photo + b"x")
+    wrong = officer.post(path, {"file_id": again["id"], "kind": "photo", "item": "TS-99"})
+    assert (wrong.status_code, wrong.json["errors"][0]["pointer"]) == (422, "/json/item")
+    stale = officer.post(path, {"file_id": again["id"], "kind": "document"}, version=1)
+    assert stale.status_code == 412
+
+
+def test_an_officers_position_is_kept_raw_with_what_is_odd(officer, partner, head, contact):
+    recording = visit(officer, partner, head, contact)
+    path = f"{API}/inspections/{recording['id']}/positions"
+    here = {"lat": 30.27, "lon": 120.13, "crs": "wgs84", "accuracy_m": 8.0, "is_mock": True}
+    after = ok(officer.post(path, here), 201)
+    fix = after["positions"][-1]
+    assert (fix["act"], fix["crs"]) == ("note_position", "wgs84")
+    assert "mock" in " ".join(risk["code"] for risk in fix["risks"]).lower()
+    without = {name: value for name, value in here.items() if name != "crs"}
+    assert officer.post(path, without).json["errors"][0]["pointer"] == "/json/crs"

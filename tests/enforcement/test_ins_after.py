@@ -89,9 +89,9 @@ def test_ins_017_serious_non_cooperation_is_always_published(officer, partner, h
     inspection = add_photo(
         officer, make_started(officer, partner, head, enterprise_id=contact.enterprise_id), photo
     )
-    answers = [{"item_id": item["item_id"], "value": "not_applicable"} for item in inspection["checklist"]]
+    answers = [{"item": item["item_id"], "value": "not_applicable"} for item in inspection["checklist"]]
     path = f"{API}/inspections/{inspection['id']}"
-    inspection = ok(officer.put(f"{path}/answers", {"answers": answers}, version=inspection["version"]))
+    inspection = ok(officer.post(f"{path}/answers", {"answers": answers}, version=inspection["version"]))
     stored = officer.uploaded(photo + b"door")
     inspection = step(
         officer, inspection, "signature-refusal", {"note": "锁门拒检。", "file_id": stored["id"]}

@@ -49,7 +49,7 @@ def test_pen_001_one_officer_the_same_twice_or_an_expired_licence(officer, partn
 def test_pen_002_a_record_without_showing_the_licence_is_409(officer, partner, head, contact):
     inspection = make_inspection(officer, partner, head, enterprise_id=contact.enterprise_id)
     answer = act(officer, inspection, "signature", {"signer_name": "钱", "opinion": "属实", "typed": True})
-    assert (answer.status_code, answer.json["allowed_actions"]) == (409, ["show_licence"])
+    assert (answer.status_code, answer.json["allowed_actions"]) == (409, ["show_licence", "note_position"])
 
 
 def test_pen_002_evidence_from_before_the_licence_was_shown_needs_a_reason(
@@ -95,15 +95,15 @@ def test_pen_003_after_recusal_the_visit_waits_for_a_third_officer(officer, part
     ok(decided(head, asked(contact, inspection, partner)))
     inspection = ok(officer.get(f"{API}/inspections/{inspection['id']}"))
     assert [one["name"] for one in inspection["officers"]] == [officer.name]
-    answers = [{"item_id": inspection["checklist"][0]["item_id"], "value": "pass"}]
+    answers = [{"item": inspection["checklist"][0]["item_id"], "value": "pass"}]
     path = f"{API}/inspections/{inspection['id']}"
-    answer = officer.put(f"{path}/answers", {"answers": answers}, version=inspection["version"])
+    answer = officer.post(f"{path}/answers", {"answers": answers}, version=inspection["version"])
     problem = refused(answer, 409, "PEN-003", "行政处罚法", "43")
     assert problem["allowed_actions"] == []
     third = _third(partner)
     inspection = ok(head.post(f"{path}/officers", {"staff_id": third}, version=inspection["version"]))
     assert fill(officer, ok(officer.get(path)))["status"] == "recording"
-    assert partner.put(f"{path}/answers", {"answers": answers}, version=1).status_code == 403
+    assert partner.post(f"{path}/answers", {"answers": answers}, version=1).status_code == 403
 
 
 def _third(partner):
@@ -132,7 +132,7 @@ def test_ins_006_start_without_every_ban_confirmed(officer, partner, head, conta
         answer = act(officer, inspection, "start", {"five_bans": bans, "position": HERE})
         problem = refused(answer, 422, "INS-006", "国办发〔2024〕54号", "五个严禁")
         assert FIVE_BANS[left_out] in problem["detail"]
-        assert problem["allowed_actions"] == ["start", "deliver"]
+        assert problem["allowed_actions"] == ["start", "deliver", "note_position"]
 
 
 def test_ins_006_the_bans_are_printed_on_the_notice(officer, partner, head, contact):

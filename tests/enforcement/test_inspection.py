@@ -56,7 +56,7 @@ def test_a_visit_cannot_start_before_the_licence_is_shown(officer, partner, head
     problem = refused(
         officer.post(at(inspection, "start"), body, version=inspection["version"]), 409, "wrong-state"
     )
-    assert problem["allowed_actions"] == ["show_licence"]
+    assert problem["allowed_actions"] == ["show_licence", "note_position"]
 
 
 def test_a_visit_cannot_start_without_reading_the_five_bans(officer, partner, head, contact):

@@ -81,10 +81,11 @@ def body_of(act, seen, stage, choice):
         "order_alongside": ("post", "correction-order", order),
         "show_licence": ("post", "licence-showing", {"position": HERE}),
         "start": ("post", "start", {"five_bans": list(FIVE_BANS)[: 5 - (choice == 3)], "position": HERE}),
+        "note_position": ("post", "positions", HERE),
         "answer": (
-            "put",
+            "post",
             "answers",
-            {"answers": [{"item_id": i, "value": VALUES[choice % 2]} for i in items]},
+            {"answers": [{"item": i, "value": VALUES[choice % 2]} for i in items]},
         ),
         "add_evidence": ("post", "evidence", taken),
         "judge_evidence": ("post", f"evidence/{piece}/exclusion", {"reason": "重复。"}),

@@ -38,7 +38,7 @@ def concluded(desk):
         "start",
         {"five_bans": ["profit", "disturb", "wilful", "quota", "disguise"], "position": HERE},
     )
-    answers = [{"item_id": item["item_id"], "value": "fail", "note": "未标价"} for item in visit["checklist"]]
+    answers = [{"item": item["item_id"], "value": "fail", "note": "未标价"} for item in visit["checklist"]]
     act(officer, "answers", {"answers": answers}, "put")
     stored = officer.upload(qr.png(f"EVIDENCE {visit['id']}"))
     act(officer, "evidence", {"file_id": stored["id"], "kind": "photo", "sha256": stored["sha256"],

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
+from tests.pages.caller import day
 from tests.pages.test_administration import choose
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
@@ -18,7 +19,7 @@ def test_a_transfer_is_entered_and_taken_back(open_phone, size):
     system.tap("personnel-person-item")
     system.sees("personnel-known", "现计入")
     choose(system, "personnel-org", "西湖区市场监督管理局")
-    system.type("personnel-on", "2026-01-05")
+    system.type("personnel-on", day(-15))
     system.sees("personnel-restates", "修订")
     system.type("personnel-basis", "杭西人社〔2026〕3号")
     system.shot("form", whole=True)

@@ -73,7 +73,9 @@ def test_an_agency_writes_its_plan_and_the_head_decides(open_phone):
 
 def test_an_urgent_visit_begins_at_once_and_its_papers_are_owed(open_phone, calls):
     officer, head = open_phone("officer1"), open_phone("head1")
-    firm = calls("officer1").get("/enterprise-code/enterprises?limit=3")["items"][2]
+    avoided = {one["enterprise"]["id"] for one in calls("head1").get("/enforcement/conflicts")["items"]}
+    firms = calls("officer1").get("/enterprise-code/enterprises?limit=10")["items"]
+    firm = next(one for one in firms[2:] if one["id"] not in avoided)
     partner = calls("officer1").get("/enforcement/colleagues?q=李晓梅")["items"][0]["id"]
     officer.open(f"/enterprises/{firm['id']}")
     officer.tap("enterprise-urgent")

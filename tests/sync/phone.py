@@ -49,7 +49,7 @@ class Phone:
     def answer(self, inspection: dict[str, Any], item_id: str, value: str, note: str = "", *, base: Any = None,
                base_note: str = "", **over: Any) -> dict[str, Any]:  # fmt: skip
         """An answer to one item, which the phone had seen as `base`."""
-        body = {"answers": [{"item_id": item_id, "value": value, "note": note}]}
+        body = {"answers": [{"item": item_id, "value": value, "note": note}]}
         return self.note(
             inspection, "answer", body, base={f"{item_id}.value": base, f"{item_id}.note": base_note}, **over
         )

@@ -232,8 +232,8 @@ def test_a_change_made_online_meanwhile_is_a_side_too(officer, partner, visit, p
     item = item_ids(visit)[0]
     offline = lead.answer(visit, item, "pass")
     path = f"/api/v1/enforcement/inspections/{visit['id']}/answers"
-    online = {"answers": [{"item_id": item, "value": "fail", "note": ""}]}
-    ok(partner.put(path, online, version=visit["version"]))
+    online = {"answers": [{"item": item, "value": "fail", "note": ""}]}
+    ok(partner.post(path, online, version=visit["version"]))
     assert lead.verdicts(offline) == ["conflict"]
     conflict = SyncConflict.select().get()
     assert {side["value"] for side in conflict.sides} == {"pass", "fail"}

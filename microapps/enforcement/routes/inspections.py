@@ -5,6 +5,7 @@ from __future__ import annotations
 from auth.access import requires
 from auth.principal import current_principal
 from core.api import page_of
+from core.shapes import PositionIn
 from microapps.enforcement.permissions import INSPECT, READ
 from microapps.enforcement.routes import blp
 from microapps.enforcement.schemas import corrections as correction_schemas
@@ -61,7 +62,7 @@ def start_inspection(args, inspection_id, version):
     return service.start(current_principal(), inspection_id, version=version, **args)
 
 
-@blp.put(f"{ONE}/answers")
+@blp.post(f"{ONE}/answers")
 @requires(INSPECT)
 @blp.changes_resource
 @blp.arguments(schemas.AnswersIn)
@@ -73,12 +74,22 @@ def fill_answers(args, inspection_id, version):
 
 @blp.post(f"{ONE}/evidence")
 @requires(INSPECT)
-@blp.changes_resource
+@blp.adds_to_resource
 @blp.arguments(schemas.EvidenceIn)
 @blp.response(201, schemas.InspectionOut)
 def add_evidence(args, inspection_id, version):
     """Add evidence 取证"""
     return evidence.add_evidence(current_principal(), inspection_id, version=version, **args)
+
+
+@blp.post(f"{ONE}/positions")
+@requires(INSPECT)
+@blp.adds_to_resource
+@blp.arguments(PositionIn)
+@blp.response(201, schemas.InspectionOut)
+def note_position(args, inspection_id, version):
+    """Where an officer of the visit is 上报位置"""
+    return service.note_position(current_principal(), inspection_id, version=version, position=args)
 
 
 @blp.post(f"{ONE}/signature")

@@ -53,7 +53,7 @@ class StartIn(Schema):
 class ChecklistAnswerIn(Schema):
     """One item's answer."""
 
-    item_id = fields.Text("检查项编号", max=40, required=True)
+    item_id = fields.Text("检查项编号", max=40, required=True, data_key="item")
     value = fields.Choice(VALUES, "合格、不合格、不适用", required=True)
     note = fields.Text("说明", max=500, blank=True, load_default="")
 
@@ -68,10 +68,11 @@ class EvidenceIn(Schema):
     """A photo, video or recording."""
 
     file_id = fields.Id("已上传的文件", required=True)
-    kind = fields.Choice(("photo", "video", "audio"), "种类", required=True)
-    captured_at = fields.Instant("拍摄时间", required=True)
+    kind = fields.Choice(("photo", "video", "audio", "document"), "种类", required=True)
+    item_id = fields.Text("所属检查项的编号", max=40, data_key="item", load_default="", blank=True)
+    captured_at = fields.Instant("拍摄时间；缺省为现在")
     position = fields.Part(PositionIn, "位置", allow_none=True)
-    sha256 = fields.Text("内容的 SHA-256", max=64, required=True)
+    sha256 = fields.Text("内容的 SHA-256；填写的须与上传内容一致", max=64)
     note = fields.Text("说明", max=500, blank=True, load_default="")
     category = fields.Text(
         "证据种类：documentary、physical、audiovisual、electronic、testimony、statement、appraisal、scene_record",
@@ -165,6 +166,7 @@ class EvidenceOut(Schema):
     captured_at = fields.Instant("拍摄时间")
     sha256 = fields.Text("内容的 SHA-256")
     note = fields.Text("说明", blank=True)
+    item_id = fields.Text("所属检查项", blank=True, data_key="item")
     url = fields.Text("下载地址")
     seq = fields.Whole("证据链中的序号，自 1 起")
     category = fields.Text("证据种类")

@@ -29,37 +29,42 @@ def add_evidence(
     principal: Principal,
     inspection_id: UUID,
     *,
-    version: int,
+    version: int | None = None,
     file_id: UUID,
     kind: str,
-    captured_at: datetime,
-    sha256: str,
+    captured_at: datetime | None = None,
+    sha256: str | None = None,
     position: dict[str, Any] | None = None,
     note: str = "",
+    item_id: str = "",
     category: str = "audiovisual",
     proof: str = "",
     early_reason: str = "",
     came_late: bool = False,
 ) -> dict[str, Any]:
-    """Attach what was taken on site; its hash must be that of the stored content (PEN-002, PEN-039).
+    """Attach what was taken on site, now unless `captured_at` says when; a hash that is given must be the content's.
 
-    `came_late`: it was taken before the party signed, on a phone without signal, so it is added also afterwards.
+    (PEN-002, PEN-039.) `item_id` names the checklist item it belongs to. `came_late`: it was taken before the party signed, on a phone without signal, so it is added also afterwards.
     """
 
+    taken_at = captured_at or clock.now()
+
     def in_time(inspection: Inspection) -> bool:
-        return came_late and _was_taken_before_signing(inspection, captured_at)
+        return came_late and _was_taken_before_signing(inspection, taken_at)
 
     with acting(principal, inspection_id, "add_evidence", version, came_late=in_time) as (inspection, _):
         rules.category_is_known(category).or_refuse()
         files.attach([file_id], "Inspection", inspection.id, principal.id, pointer="/json/file_id")
         stored = StoredFile.get_by_id(file_id)
-        if stored.sha256 != sha256.lower():
+        if sha256 is not None and stored.sha256 != sha256.lower():
             raise invalid("/json/sha256", "文件的哈希值与上传内容不一致，请重新上传。")
-        not_in_future(captured_at, "/json/captured_at")
-        rules.taken_after_showing(captured_at, inspection.licence_shown_at, early_reason).or_refuse()
+        if item_id and item_id not in {item["item_id"] for item in inspection.checklist}:
+            raise invalid("/json/item", "检查表中没有这一项。")
+        not_in_future(taken_at, "/json/captured_at")
+        rules.taken_after_showing(taken_at, inspection.licence_shown_at, early_reason).or_refuse()
         row = Evidence(
-            inspection=inspection.id, file=file_id, kind=kind, captured_at=captured_at, position=position,
-            sha256=stored.sha256, note=note, added_by=principal.staff_id, category=category, proof=proof,
+            inspection=inspection.id, file=file_id, kind=kind, captured_at=taken_at, position=position,
+            sha256=stored.sha256, note=note, item_id=item_id, added_by=principal.staff_id, category=category, proof=proof,
             early_reason=early_reason, seq=0, previous_hash="", chain_hash="",
         )  # fmt: skip
         inspection.change(
@@ -67,7 +72,7 @@ def add_evidence(
             mobile_acts={**inspection.mobile_acts, "evidence": _mobile(inspection, principal)},
         )
         _append(row)
-        positions.note(principal, inspection, "add_evidence", captured_at, position)
+        positions.note(principal, inspection, "add_evidence", taken_at, position)
         audit.record(
             principal, actions.EVIDENCE_ADDED, inspection, sha256=stored.sha256, chain=row.chain_hash
         )
@@ -101,6 +106,7 @@ def content_of(row: Evidence) -> dict[str, Any]:
         "captured_at": _instant.db_value(row.captured_at),
         "position": row.position,
         "note": row.note,
+        "item_id": row.item_id,
         "early_reason": row.early_reason,
         "added_by": str(row.added_by_id),
     }

@@ -143,3 +143,13 @@ def fill_answers(
         inspection.change(version, checklist=items.settled(checklist))
         audit.record(principal, actions.ANSWERED, inspection, items=len(given))
     return read_inspection(principal, inspection_id)
+
+
+def note_position(
+    principal: Principal, inspection_id: UUID, *, version: int | None = None, position: dict[str, Any]
+) -> dict[str, Any]:
+    """Keep where an officer of the visit is, as the device tells it; odd positions are marked, never refused."""
+    with acting(principal, inspection_id, "note_position", version) as (inspection, status):
+        inspection.change(version, status=status)
+        positions.note(principal, inspection, "note_position", clock.now(), position)
+    return read_inspection(principal, inspection_id)

@@ -15,6 +15,7 @@ from models.inspection import Inspection, PositionFix
 ACT_TITLES = {
     "show_licence": "出示证件",
     "start": "开始检查",
+    "note_position": "上报位置",
     "add_evidence": "取证",
     "recheck": "复查",
 }

@@ -35,7 +35,7 @@ def acting(
     principal: Principal,
     inspection_id: UUID,
     act: str,
-    version: int,
+    version: int | None,
     *,
     came_late: Callable[[Inspection], bool] | None = None,
 ) -> Iterator[tuple[Inspection, str]]:

@@ -54,6 +54,7 @@ def evidence_of(inspection: Inspection) -> list[dict[str, Any]]:
             "captured_at": row.captured_at,
             "sha256": row.sha256,
             "note": row.note,
+            "item_id": row.item_id,
             "url": files.url(row.file_id),
             "seq": row.seq,
             "category": row.category,

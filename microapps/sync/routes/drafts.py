@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from flask import request
-
 from auth.access import requires
 from auth.principal import current_principal
-from core.conditional import expected_version
+from core.conditional import offered_version
 from microapps.sync.permissions import SYNC
 from microapps.sync.routes import blp
 from microapps.sync.routes.calling import from_device
@@ -41,7 +39,7 @@ def read_draft(key, device_id):
 @blp.response(200, schemas.DraftOut)
 def keep_draft(args, key, device_id):
     """Keep a draft; If-Match when it was read before 保存草稿"""
-    version = expected_version() if "If-Match" in request.headers else None
+    version = offered_version()
     return drafts.keep_draft(current_principal(), device_id, key, version=version, **args)
 
 

@@ -30,7 +30,7 @@ const PREFIX = 'enforcement.inspection.'
 
 type Body = Record<string, unknown>
 interface Given {
-  item_id: string
+  item: string
   value: Answer
   note: string
 }
@@ -67,7 +67,7 @@ function withoutFiles(body: Body): [Body, Manifest[]] {
 
 function baseOf(act: string, body: Body, shown: Inspection): Body {
   const signs = act === 'sign' || act === 'refuse_signature'
-  const named = new Set(act === 'answer' ? (body.answers as Given[]).map((one) => one.item_id) : [])
+  const named = new Set(act === 'answer' ? (body.answers as Given[]).map((one) => one.item) : [])
   const items = shown.checklist.filter((item) => signs || named.has(item.item_id))
   return Object.fromEntries(items.flatMap((item) => [[`${item.item_id}.value`, item.value], [`${item.item_id}.note`, item.note]]))
 }
@@ -125,7 +125,7 @@ function handedOver(paper: Paper, body: Body): Paper {
 }
 
 function answered(shown: Inspection, answers: Given[]): Inspection['checklist'] {
-  const given = new Map(answers.map((one) => [one.item_id, one]))
+  const given = new Map(answers.map((one) => [one.item, one]))
   return shown.checklist.map((item) => {
     const answer = given.get(item.item_id)
     return answer ? { ...item, value: answer.value, note: answer.note } : item
