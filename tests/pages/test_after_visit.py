@@ -27,10 +27,9 @@ def concluded(desk):
     task = head.post(f"/enforcement/tasks/{task['id']}/approval", version=task["version"])
     visit = officer.post("/enforcement/inspections", {"task_id": task["id"], "officer_ids": [me, other]})
 
-    def act(who, verb, body=None, method="post"):
+    def act(who, verb, body=None):
         nonlocal visit
-        path = f"/enforcement/inspections/{visit['id']}/{verb}"
-        visit = who.send(method, path, body, visit["version"])
+        visit = who.post(f"/enforcement/inspections/{visit['id']}/{verb}", body, visit["version"])
 
     act(officer, "licence-showing", {"position": HERE})
     act(
@@ -39,7 +38,7 @@ def concluded(desk):
         {"five_bans": ["profit", "disturb", "wilful", "quota", "disguise"], "position": HERE},
     )
     answers = [{"item": item["item_id"], "value": "fail", "note": "未标价"} for item in visit["checklist"]]
-    act(officer, "answers", {"answers": answers}, "put")
+    act(officer, "answers", {"answers": answers})
     stored = officer.upload(qr.png(f"EVIDENCE {visit['id']}"))
     act(officer, "evidence", {"file_id": stored["id"], "kind": "photo", "sha256": stored["sha256"],
                               "captured_at": now().isoformat(), "position": HERE})  # fmt: skip
