@@ -54,6 +54,12 @@ def note(
     )
 
 
+def first_raw(inspection: Inspection) -> dict[str, Any] | None:
+    """The first fix of a visit as its device told it; None when there is none."""
+    row = PositionFix.select().where(PositionFix.inspection == inspection.id).order_by(PositionFix.id).first()
+    return row.raw if row else None
+
+
 def of_visit(inspection: Inspection) -> list[dict[str, Any]]:
     """The fixes of a visit in order, with their risks in words."""
     rows = PositionFix.select().where(PositionFix.inspection == inspection.id).order_by(PositionFix.id)

@@ -11,14 +11,16 @@ from core.clock import local
 from microapps.enforcement import matters
 from microapps.enforcement.rules import checklist
 from microapps.enforcement.rules.evidence import CATEGORIES
-from microapps.enforcement.service import planning
+from microapps.enforcement.service import planning, positions
 from microapps.enforcement.service.views import evidence_of, officers_of
 from models.inspection import Inspection
 
 TITLE = "现场检查笔录"
 VALUES = {"pass": "合格", "fail": "不合格", "not_applicable": "不适用", None: "未检查"}
-CAPTURED = {"photo": "照片", "video": "视频", "audio": "录音"}
+CAPTURED = {"photo": "照片", "video": "视频", "audio": "录音", "document": "文件"}
 SIGNERS = {"refused": "现场负责人（拒绝签字）", "absent": "无当事人在场"}
+SHOWN = "检查开始前已向当事人出示执法证件并说明来意。"
+SHOWN_BY_SCAN = "检查开始前当事人已扫描行政行为码，核对执法人员及其证件、检查事项和依据。"
 RIGHTS = "已告知当事人有申请回避、陈述和申辩的权利。"
 
 
@@ -45,10 +47,15 @@ def issue_record(inspection: Inspection, principal: Principal) -> None:
     )
 
 
+def _position(inspection: Inspection) -> str:
+    """Where the visit began, else the first position an officer reported; empty when none is known."""
+    raw = inspection.start_position or positions.first_raw(inspection)
+    return f"（经度{raw['lon']:.6f}，纬度{raw['lat']:.6f}，{raw['crs']}）" if raw else ""
+
+
 def _facts(inspection: Inspection, principal: Principal) -> dict[str, Any]:
     enterprise, signature = inspection.enterprise, inspection.signature
     officers = officers_of(inspection)
-    position = inspection.start_position
     failed = [item for item in inspection.checklist if item["value"] == "fail"]
     facts = {
         "doc_no": inspection.number,
@@ -62,11 +69,11 @@ def _facts(inspection: Inspection, principal: Principal) -> dict[str, Any]:
         "contact_phone": "",
         "start_at": inspection.started_at.isoformat(),
         "end_at": inspection.ended_at.isoformat(),
-        "place_gps": f"{enterprise.address}（经度{position['lon']:.6f}，纬度{position['lat']:.6f}，{position['crs']}）",
+        "place_gps": f"{enterprise.address}{_position(inspection)}",
         "officers": [{"name": o["name"], "licence_no": o["licence_no"]} for o in officers],
         "licence_shown": {
             "at": inspection.licence_shown_at.isoformat(),
-            "statement": "检查开始前已向当事人出示执法证件并说明来意。",
+            "statement": SHOWN if inspection.licence_position else SHOWN_BY_SCAN,
         },
         "rights_told": {"recusal": RIGHTS, "statement": RIGHTS},
         "notice_doc_no": _notice_number(inspection),

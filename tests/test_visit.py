@@ -1,0 +1,126 @@
+"""One visit over HTTP: approved, begun by the party's scan, recorded, ordered to correct, rechecked, counted."""
+
+from core import outbox
+from models.equipment import Equipment
+from models.safety_code import SafetyCode
+from tests.factories import SPECIAL_EQUIPMENT, fill, ok, step
+from tests.people import HERE
+
+API = "/api/v1"
+NOVEMBER = {"org": "330000", "period": "2026-11"}
+
+
+def test_inspect_order_recheck(officer, partner, head, contact, public, stat_admin, photo):
+    code = SafetyCode.get(SafetyCode.equipment.in_(_equipment_of(contact)))
+    enterprise = _scan_the_enterprise(officer, contact)
+    task = _plan_and_approve(officer, head, enterprise)
+    inspection = _begin(officer, partner, contact, task)
+    inspection = _record(officer, inspection, photo)
+    order = _order(officer, inspection)
+    outbox.drain()
+    assert (order["due_on"], order["working_days"]) == ("2026-11-27", 3)
+    assert _colour(public, officer, code) == "yellow"
+    _answer(contact, order, photo)
+    _recheck(officer, partner, order)
+    outbox.drain()
+    assert _colour(public, officer, code) == "green"
+    _read_the_ratio(stat_admin, inspection)
+
+
+def _equipment_of(contact):
+    return Equipment.select(Equipment.id).where(Equipment.enterprise == contact.enterprise_id)
+
+
+def _scan_the_enterprise(officer, contact):
+    own = f"{API}/enterprise-code/enterprises/{contact.enterprise_id}"
+    content = ok(contact.get(f"{own}/code"))["content"]
+    body = {"content": content, "purpose": "inspection", "position": HERE}
+    scanned = ok(officer.post(f"{API}/enterprise-code/scans", body))
+    assert scanned["verdict"] == "valid"
+    assert len(ok(contact.get(f"{own}/scans"))["items"]) == 1
+    return scanned["enterprise"]
+
+
+def _plan_and_approve(officer, head, enterprise):
+    body = {
+        "enterprise_id": enterprise["id"],
+        "matter_codes": [SPECIAL_EQUIPMENT],
+        "kind": "daily",
+        "planned_on": "2026-11-24",
+        "equipment_id": enterprise["equipment"][0]["id"],
+    }
+    task = ok(officer.post(f"{API}/enforcement/tasks", body), 201)
+    path = f"{API}/enforcement/tasks/{task['id']}"
+    task = ok(officer.post(f"{path}/submission", version=task["version"]))
+    assert ok(head.get(f"{API}/workbench/todos"))["items"][0]["subject_id"] == task["id"]
+    return ok(head.post(f"{path}/approval", version=task["version"]))
+
+
+def _begin(officer, partner, contact, task):
+    body = {"officer_ids": [str(officer.staff_id), str(partner.staff_id)], "five_bans_read": True}
+    inspection = ok(officer.post(f"{API}/enforcement/tasks/{task['id']}/inspection", body), 201)
+    seen = ok(
+        contact.post(f"{API}/enforcement/act-codes/verification", {"content": inspection["conduct_code"]})
+    )
+    assert [one["name"] for one in seen["act"]["officers"]] == [officer.name, partner.name]
+    return ok(officer.get(f"{API}/enforcement/inspections/{inspection['id']}"))
+
+
+def _record(officer, inspection, photo):
+    inspection = step(officer, inspection, "positions", HERE, 201)
+    stored = officer.uploaded(photo)
+    inspection = step(
+        officer, inspection, "evidence", {"file_id": stored["id"], "kind": "photo", "item": "TS-4"}, 201
+    )
+    inspection = fill(officer, inspection, "pass", TS_4="fail")
+    return step(officer, inspection, "signature", {"signer_name": "钱经理", "opinion": "属实", "typed": True})
+
+
+def _order(officer, inspection):
+    result = {"codes": ["03", "03-6"], "summary": "电梯超期未维护保养。", "disposition": "order_to_correct"}
+    inspection = step(officer, inspection, "result", result)
+    body = {
+        "requirements": "三个工作日内完成维护保养。",
+        "violation_facts": "1号客梯超过15日未维护保养。",
+        "violated_provision": "《中华人民共和国特种设备安全法》第三十九条",
+        "working_days": 3,
+    }
+    return step(officer, inspection, "correction-order", body, 201)
+
+
+def _colour(public, officer, code):
+    content = ok(officer.get(f"{API}/safety-code/codes/{code.id}"))["content"]
+    verdict = ok(public.post(f"{API}/safety-code/verify", {"content": content}))
+    assert verdict["verdict"] == "valid"
+    page = public.get(f"/S/{content.rsplit('/', 1)[-1]}")
+    assert (page.status_code, verdict["colour_name"] in page.get_data(as_text=True)) == (200, True)
+    return verdict["colour"]
+
+
+def _answer(contact, order, photo):
+    stored = contact.uploaded(photo + b" ")
+    path = f"{API}/enforcement/correction-orders/{order['id']}"
+    body = {"text": "已维护保养。", "file_ids": [stored["id"]]}
+    ok(contact.post(f"{path}/answer", body, version=ok(contact.get(path))["version"]))
+
+
+def _recheck(officer, partner, order):
+    path = f"{API}/enforcement/correction-orders/{order['id']}"
+    body = {
+        "officer_ids": [str(officer.staff_id), str(partner.staff_id)],
+        "passed": True,
+        "note": "已整改。",
+        "position": HERE,
+    }
+    after = ok(officer.post(f"{path}/recheck", body, version=ok(officer.get(path))["version"]))
+    assert after["status"] == "passed"
+
+
+def _read_the_ratio(stat_admin, inspection):
+    """掌上执法率 counts the visit and lists it."""
+    figures = ok(stat_admin.get(f"{API}/stats/indicators", **NOVEMBER))["items"]
+    ratio = next(figure for figure in figures if figure["code"] == "IND-02")
+    assert (ratio["numerator"], ratio["denominator"], ratio["ratio"]) == (1, 1, "100.00")
+    behind = ok(stat_admin.get(f"{API}/stats/indicators/IND-02/records", part="numerator", **NOVEMBER))
+    assert behind["total"] == 1
+    assert behind["items"][0]["id"] == inspection["id"]
