@@ -42,7 +42,8 @@ def test_a_list_is_as_one_left_it(open_phone):
     officer = open_phone("officer1")
     officer.tap("app-enforcement")
     officer.tap("section-inspections")
-    officer.tap("filter-closed")
+    with officer.page.expect_response(lambda answer: "status=closed" in answer.url):
+        officer.tap("filter-closed")
     rows = officer.at("inspection-item")
     expect(rows.first).to_be_visible()
     before = rows.count()
