@@ -149,7 +149,7 @@ def _scope_of(principal: Principal) -> dict[str, Any]:
 def _codes(scope: dict[str, Any], query: dict[str, Any]) -> Any:
     """The codes of a job, in order of id."""
     wanted = {name: value for name, value in query.items() if name != "ids" and value}
-    rows = service.filtered(SafetyCode.select(), **wanted)
+    rows = service.filtered(SafetyCode.select().where(SafetyCode.revoked_at.is_null()), **wanted)
     if "enterprise_id" in scope:
         rows = rows.where(SafetyCode.enterprise == UUID(scope["enterprise_id"]))
     else:

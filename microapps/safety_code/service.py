@@ -36,7 +36,7 @@ def filtered(
     enterprise_id: UUID | None = None,
     region: str | None = None,
 ) -> Any:
-    """Codes narrowed to what was asked for."""
+    """Codes narrowed to what was asked for, in force or not."""
     if colour:
         query = query.where(SafetyCode.colour == colour)
     if scheme:
@@ -50,12 +50,13 @@ def filtered(
         query = query.where(SafetyCode.enterprise == enterprise_id)
     if region:
         query = query.where(SafetyCode.region_code.startswith(region))
-    return query.where(SafetyCode.revoked_at.is_null())
+    return query
 
 
 def list_codes(principal: Principal, asked: Page, **wanted: Any) -> dict[str, Any]:
     """Codes within reach, or of one's own enterprise."""
-    return page(filtered(SafetyCode.visible_to(principal), **wanted), [SafetyCode.id], asked, item)
+    query = SafetyCode.visible_to(principal).where(SafetyCode.revoked_at.is_null())
+    return page(filtered(query, **wanted), [SafetyCode.id], asked, item)
 
 
 def read_code(principal: Principal, code_id: UUID) -> dict[str, Any]:

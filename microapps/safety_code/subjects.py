@@ -12,7 +12,7 @@ from core.conditional import check
 from core.db import Rows, db
 from core.paging import Page, page
 from core.problems import AlreadyExists, WrongState, invalid
-from microapps.safety_code import actions, issuing, permissions, schemes, views
+from microapps.safety_code import actions, issuing, permissions, schemes, service, views
 from microapps.safety_code.conditions import fact_value
 from microapps.safety_code.recolouring import recolour
 from microapps.safety_code.schemes import Scheme
@@ -78,23 +78,10 @@ def register(
 
 
 def list_subjects(
-    principal: Principal,
-    asked: Page,
-    *,
-    scheme: str | None = None,
-    q: str | None = None,
-    enterprise_id: UUID | None = None,
-    without_code: bool | None = None,
+    principal: Principal, asked: Page, *, without_code: bool | None = None, **wanted: Any
 ) -> dict[str, Any]:
     """Objects of one's area that a code may be issued to, with the code each has."""
-    query = _managed_subjects(principal, permissions.MANAGE.name).order_by(SafetyCode.id)
-    if scheme:
-        query = query.where(SafetyCode.kind == scheme)
-    if q:
-        found = SafetyCode.name.contains(q) | SafetyCode.subject_no.contains(q) | SafetyCode.unit.contains(q)
-        query = query.where(found)
-    if enterprise_id:
-        query = query.where(SafetyCode.enterprise == enterprise_id)
+    query = service.filtered(_managed_subjects(principal, permissions.MANAGE.name), **wanted)
     if without_code:
         query = query.where(SafetyCode.status_index.is_null())
     return page(query, [SafetyCode.id], asked, told)

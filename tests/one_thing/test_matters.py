@@ -8,7 +8,7 @@ from auth.roles import ROLES
 from microapps.one_thing import matters
 from models.identity import Account, RoleGrant
 from models.organisation import Organisation
-from tests.factories import act_on_task, ok
+from tests.factories import act_on_task, flow_task, ok
 
 API = "/api/v1/one-thing"
 JOINT_DOCUMENT = {
@@ -78,6 +78,27 @@ def test_one_return_takes_the_step_beside_it_back(joint_document, staff, approve
         "returned",
         "waiting",
     ]
+
+
+def test_who_left_after_deciding_does_not_hold_up_the_rest(
+    joint_document, staff, approver, dispatcher, reviewer, head
+):
+    body = {"matter": "NB-24", "form": {"title": "关于冬季消防检查的通知"}}
+    application = ok(staff.post(f"{API}/applications", body), 201)
+    ok(act_on_task(approver, "approval"))
+    Account.update(is_disabled=True).where(Account.username == "approver").execute()
+    for person in (dispatcher, reviewer, head):
+        ok(act_on_task(person, "approval"))
+    assert ok(staff.get(f"{API}/applications/{application['id']}"))["state"] == "approved"
+
+
+def test_a_step_that_lost_everybody_is_named_and_nothing_is_half_done(joint_document, staff, approver):
+    body = {"matter": "NB-24", "form": {"title": "关于冬季消防检查的通知"}}
+    ok(staff.post(f"{API}/applications", body), 201)
+    RoleGrant.delete().where(RoleGrant.role == "dispatcher").execute()
+    answer = act_on_task(approver, "approval")
+    assert (answer.status_code, answer.json["code"]) == (409, "NOBODY_TO_APPROVE")
+    assert flow_task(approver)["state"] == "open"
 
 
 def test_a_step_whom_nobody_may_take_is_told_before_anything_starts(joint_document, staff):

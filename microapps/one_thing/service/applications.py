@@ -9,7 +9,6 @@ from auth.principal import Principal
 from core import audit, clock, periods, working_days
 from core.conditional import check
 from core.db import db
-from core.flow import acts
 from core.flow.acts import APPLICANT
 from core.paging import Page, page
 from core.problems import NotFound, invalid
@@ -69,7 +68,7 @@ def apply(principal: Principal, *, matter: str, form: dict[str, Any]) -> dict[st
             due_on=due.due_on,
         )
         steps.applicant_acted(made, "submitted", principal.client)
-        steps.carry_out(made, acts.start(asked.flow))
+        steps.begin_round(made)
         audit.record(principal, actions.APPLIED, made, number=made.number, matter=made.matter_code)
         record_act(principal, APP, f"申请{made.title}", made, steps.path_of(made), node=True)
     return read_application(principal, made.id)
@@ -89,7 +88,7 @@ def submit(
         clean = forms.check(matters()[application.matter_code].form, form, now=clock.now())
         application.change(state=state, round=application.round + 1, form=clean)
         steps.applicant_acted(application, "submitted", principal.client)
-        steps.carry_out(application, acts.start(application.definition))
+        steps.begin_round(application)
         audit.record(
             principal, actions.APPLIED, application, number=application.number, round=application.round
         )

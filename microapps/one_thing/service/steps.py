@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from core import clock
+from core.flow import acts
 from core.flow.acts import WHOLE, Effects
 from core.flow.definition import Step
 from core.flow.tables import SUBMISSION, FlowTask, open_tasks
@@ -18,13 +19,15 @@ from models.organisation import Organisation
 TOLD = {"approve": "已通过", "reject": "未通过", "return": "被退回，请修改后重新提交"}
 
 
-def able(application: Application) -> dict[str, list[UUID]]:
-    """Who may take each step, by its key; raises NobodyToApprove (409) for the first that nobody may take.
+def begin_round(application: Application) -> None:
+    """Give out the first steps of a round.
 
-    All steps are asked about, not only the next: an applicant learns at once that the way ends nowhere.
+    Raises NobodyToApprove (409) for any step that nobody may take: an applicant learns at once that the way ends nowhere.
     """
-    org = Organisation.get_by_id(application.org_id)
-    return {step.key: _able(step, org, application.applicant_id) for step in application.definition.steps}
+    org, definition = Organisation.get_by_id(application.org_id), application.definition
+    for step in definition.steps:
+        _able(step, org, application.applicant_id)
+    carry_out(application, acts.start(definition))
 
 
 def _able(step: Step, org: Organisation, applicant: UUID) -> list[UUID]:
@@ -37,13 +40,14 @@ def _able(step: Step, org: Organisation, applicant: UUID) -> list[UUID]:
 def carry_out(application: Application, effects: Effects, comment: str = "") -> None:
     """Close and open steps, and move the whole on; every act raises the application's version.
 
-    Raises NobodyToApprove (409), Stale (412) when somebody else acted on the application meanwhile.
+    Raises NobodyToApprove (409) for a step that opens and has lost everybody, Stale (412) when somebody else acted on the application meanwhile.
     """
     _close(application, effects.closes)
     if effects.opens:
-        people = able(application)
+        org = Organisation.get_by_id(application.org_id)
         for key in effects.opens:
-            _give_out(application, application.definition.step(key), people[key])
+            step = application.definition.step(key)
+            _give_out(application, step, _able(step, org, application.applicant_id))
     if effects.whole is None:
         application.change()
         return
