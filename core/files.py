@@ -7,7 +7,6 @@ import os
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import BinaryIO
 from uuid import UUID
 
 import peewee as pw
@@ -15,7 +14,7 @@ import peewee as pw
 from core import clock
 from core.db import Base, InstantField
 from core.ids import new_id
-from core.problems import NotFound, TooLarge, UnsupportedMediaType, invalid
+from core.problems import NotFound, TooLarge, invalid
 from core.scope import Viewer
 
 MAX_BYTES = 10 * 1024 * 1024
@@ -73,31 +72,35 @@ def path_of(sha256: str) -> Path:
     return _folder / sha256[:2] / sha256[2:4] / sha256
 
 
-def media_type_of(head: bytes) -> str:
-    """The media type its first bytes show; raises UnsupportedMediaType (415)."""
+UNKNOWN_KIND = "仅支持 JPEG、PNG、WebP 图片，PDF，以及 MP4 音视频。"
+
+
+def media_type_of(head: bytes) -> str | None:
+    """The media type its first bytes show; None for one that is not kept."""
     for offset, magic, media_type in MAGIC:
         if head[offset : offset + len(magic)] == magic:
             return media_type
-    raise UnsupportedMediaType("仅支持 JPEG、PNG、WebP 图片，PDF，以及 MP4 音视频。")
+    return None
 
 
 def store(
-    stream: BinaryIO, owner_id: UUID, *, captured_at: datetime | None = None, sha256: str | None = None
+    content: bytes, owner_id: UUID, *, captured_at: datetime | None = None, sha256: str | None = None
 ) -> StoredFile:
     """Keep a content and return its record.
 
-    Raises TooLarge (413), UnsupportedMediaType (415), InvalidInput (422) for an empty file or one whose
-    SHA-256 is not the one announced (broken on the way).
+    Raises TooLarge (413), InvalidInput (422) for an empty file, one of no kind that is kept, or one whose SHA-256
+    is not the one announced (broken on the way).
     """
-    content = stream.read(MAX_BYTES + 1)
     if len(content) > MAX_BYTES:
         raise TooLarge("文件不能超过10MB。")
     if not content:
-        raise invalid("/files/file", "文件为空。")
+        raise invalid("/body", "文件为空。")
     media_type = media_type_of(content[:16])
+    if media_type is None:
+        raise invalid("/body", UNKNOWN_KIND)
     digest = hashlib.sha256(content).hexdigest()
     if sha256 is not None and sha256.lower() != digest:
-        raise invalid("/form/sha256", "文件在传输中损坏，请重新上传。")
+        raise invalid("/query/sha256", "文件在传输中损坏，请重新上传。")
     _write(path_of(digest), content)
     return StoredFile.create(
         sha256=digest, media_type=media_type, size=len(content), owner_id=owner_id, captured_at=captured_at

@@ -61,6 +61,12 @@ class ReasonIn(Schema):
     reason = fields.Text("理由", max=500, required=True)
 
 
+class ApprovalIn(Schema):
+    """An approval, with a comment or without."""
+
+    note = fields.Text("审批意见", max=500, blank=True, load_default="", data_key="comment")
+
+
 class NoteIn(Schema):
     """A remark, if any."""
 

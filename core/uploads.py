@@ -191,6 +191,8 @@ def finish(upload: Upload) -> StoredFile:
     if upload.sha256 and upload.sha256 != digest:
         raise ChecksumMismatch
     media_type = files.media_type_of(media_head)
+    if media_type is None:
+        raise UnsupportedMediaType(files.UNKNOWN_KIND)
     target = files.path_of(digest)
     if not target.exists():
         target.parent.mkdir(parents=True, exist_ok=True)

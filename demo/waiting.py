@@ -14,16 +14,17 @@ from demo.enterprises import SHOWN_NAME
 from microapps.enforcement.service import checklists, conflicts, library_entries, tasks
 from microapps.one_thing.service import applications
 from models.enterprise import Enterprise
+from models.equipment import Equipment
 from models.identity import Account
 from models.inspection import InspectionTask
 from models.organisation import Organisation, Staff
 
 BEFORE_MIDNIGHT = timedelta(hours=4)
-PRICES, METERING = "330231003000", "330231004000"
+ELEVATORS, PRICES, METERING = "330231001000", "330231003000", "330231004000"
 
 
 def leave_work_waiting() -> None:
-    """A visit for head1 to approve, an approved one for officer1 to begin, a car for approver1 to allow.
+    """A visit for head1 to approve, approved ones for officer1 and officer3 to begin, a car for approver1 to allow.
 
     Done yesterday evening, after the draw: today nobody has done anything yet.
     """
@@ -34,12 +35,20 @@ def leave_work_waiting() -> None:
 
 
 def _leave(today: date) -> None:
-    officer, head, staff = (_somebody(name) for name in ("officer1", "head1", "staff1"))
-    firms = _firms_near(officer)
-    _kept_library(_somebody("officer2"), head)
-    _planned(officer, firms[0], PRICES, today)
-    approved = _planned(officer, firms[1], METERING, today)
-    tasks.approve_task(head, approved["id"], version=approved["version"], note="同意，注意安全。")
+    officer, partner, head = (_somebody(name) for name in ("officer1", "officer2", "head1"))
+    _kept_library(partner, head)
+    _planned(officer, _firm_near(officer), PRICES, today)
+    elevator = (
+        Equipment.select(Equipment, Enterprise).join(Enterprise).where(Enterprise.name == SHOWN_NAME).get()
+    )
+    both = [officer.staff_id, partner.staff_id]
+    _approved(
+        head,
+        _planned(officer, elevator.enterprise, ELEVATORS, today, subject_ids=[elevator.id], officer_ids=both),
+    )
+    elsewhere = _somebody("officer3")
+    _approved(_somebody("head2"), _planned(elsewhere, _firm_near(elsewhere), PRICES, today))
+    staff = _somebody("staff1")
     try:
         applications.apply(staff, matter="NB-13", form=_journey())
     except CalendarNotPublished:
@@ -52,9 +61,8 @@ def _somebody(username: str) -> Principal:
     return principal_of(account, "mobile")
 
 
-def _firms_near(officer: Principal) -> list[Enterprise]:
-    """Two firms of the officer's region, and not enterprise1: whoever tries the demo plans the first visit there."""
-    return list(_near(officer).order_by(Enterprise.id).limit(2))
+def _firm_near(officer: Principal) -> Enterprise:
+    return _near(officer).order_by(Enterprise.id).get()
 
 
 def _near(officer: Principal) -> Any:
@@ -95,12 +103,15 @@ def _firm_nobody_visits(officer: Principal) -> Enterprise:
     return near.order_by(Enterprise.id.desc()).get()
 
 
-def _planned(officer: Principal, firm: Enterprise, matter: str, today: date) -> dict[str, Any]:
-    task = tasks.create_task(
-        officer, enterprise_id=firm.id, matter_codes=[matter], kind="daily", planned_on=today,
-        reason_code="COMPLAINT", separate_reason="投诉举报应当及时核查，不与其他检查合并。",
+def _planned(officer: Principal, firm: Enterprise, matter: str, today: date, **over: Any) -> dict[str, Any]:
+    return tasks.create_task(
+        officer, enterprise_id=firm.id, matter=matter, planned_on=today, reason_code="COMPLAINT",
+        separate_reason="投诉举报应当及时核查，不与其他检查合并。", **over,
     )  # fmt: skip
-    return tasks.submit_task(officer, task["id"], version=task["version"])
+
+
+def _approved(head: Principal, task: dict[str, Any]) -> None:
+    tasks.approve_task(head, task["id"], version=task["version"], note="同意，注意安全。")
 
 
 def _journey() -> dict[str, Any]:

@@ -122,7 +122,7 @@ class Inspection(Base):
 
 
 class TaskOfficer(Base):
-    """An officer drawn for a task; the visit is made by those and no others (INS-004)."""
+    """An officer meant to go: of a drawn task those and no others (INS-004), of another whom its planner named."""
 
     task = pw.ForeignKeyField(InspectionTask, backref="officers")
     staff = pw.ForeignKeyField(Staff)

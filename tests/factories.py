@@ -20,14 +20,14 @@ def ok(answer: Any, status: int = 200) -> dict[str, Any]:
 
 
 def make_task(
-    officer: Person, *, enterprise_id: Any, matter_codes: tuple[str, ...] = (PRICES,), **over: Any
+    officer: Person, *, enterprise_id: Any, matter: str = PRICES, draft: bool = True, **over: Any
 ) -> dict[str, Any]:
-    """A draft task of today."""
+    """A task of today, a draft unless said otherwise."""
     body = {
         "enterprise_id": str(enterprise_id),
-        "matter_codes": list(matter_codes),
-        "kind": "daily",
+        "matter": matter,
         "planned_on": str(clock.today()),
+        "draft": draft,
         **over,
     }
     return ok(officer.post("/api/v1/enforcement/tasks", body), 201)
@@ -35,9 +35,8 @@ def make_task(
 
 def make_approved_task(officer: Person, head: Person, **over: Any) -> dict[str, Any]:
     """A task the head approved."""
-    task = make_task(officer, **over)
+    task = make_task(officer, draft=False, **over)
     path = f"/api/v1/enforcement/tasks/{task['id']}"
-    task = ok(officer.post(f"{path}/submission", version=task["version"]))
     return ok(head.post(f"{path}/approval", version=task["version"]))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from typing import Any
 from uuid import UUID
 
@@ -69,12 +68,13 @@ class Person:
     def delete(self, path: str, *, version: int | None = None) -> Any:
         return self.app.test_client().delete(path, headers=self.headers(version, new_id().hex))
 
-    def upload(self, content: bytes, name: str = "photo.png", **form: str) -> Any:
+    def upload(self, content: bytes, *, key: str | None = None, **query: str) -> Any:
         return self.app.test_client().post(
             "/api/v1/files",
-            data={"file": (io.BytesIO(content), name), **form},
-            headers=self.headers(key=new_id().hex),
-            content_type="multipart/form-data",
+            data=content,
+            query_string=query,
+            headers=self.headers(key=key or new_id().hex),
+            content_type="application/octet-stream",
         )
 
     def uploaded(self, content: bytes) -> dict[str, Any]:

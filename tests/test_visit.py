@@ -13,7 +13,7 @@ NOVEMBER = {"org": "330000", "period": "2026-11"}
 def test_inspect_order_recheck(officer, partner, head, contact, public, stat_admin, photo):
     code = SafetyCode.get(SafetyCode.equipment.in_(_equipment_of(contact)))
     enterprise = _scan_the_enterprise(officer, contact)
-    task = _plan_and_approve(officer, head, enterprise)
+    task = _plan_and_approve(officer, partner, head, enterprise)
     inspection = _begin(officer, partner, contact, task)
     inspection = _record(officer, inspection, photo)
     order = _order(officer, inspection)
@@ -41,19 +41,18 @@ def _scan_the_enterprise(officer, contact):
     return scanned["enterprise"]
 
 
-def _plan_and_approve(officer, head, enterprise):
+def _plan_and_approve(officer, partner, head, enterprise):
     body = {
         "enterprise_id": enterprise["id"],
-        "matter_codes": [SPECIAL_EQUIPMENT],
-        "kind": "daily",
+        "matter": SPECIAL_EQUIPMENT,
+        "subject_ids": [enterprise["equipment"][0]["id"]],
+        "officer_ids": [str(officer.staff_id), str(partner.staff_id)],
         "planned_on": "2026-11-24",
-        "equipment_id": enterprise["equipment"][0]["id"],
     }
     task = ok(officer.post(f"{API}/enforcement/tasks", body), 201)
     path = f"{API}/enforcement/tasks/{task['id']}"
-    task = ok(officer.post(f"{path}/submission", version=task["version"]))
     assert ok(head.get(f"{API}/workbench/todos"))["items"][0]["subject_id"] == task["id"]
-    return ok(head.post(f"{path}/approval", version=task["version"]))
+    return ok(head.post(f"{path}/approval", {"comment": "同意。"}, version=task["version"]))
 
 
 def _begin(officer, partner, contact, task):

@@ -30,11 +30,11 @@ def matter(code: str) -> dict[str, Any]:
     return found
 
 
-def known(codes: Iterable[str]) -> list[str]:
+def known(codes: Iterable[str], pointer: str = "/json/matter_codes") -> list[str]:
     """The codes without repeats; raises InvalidInput (422) for an unpublished matter."""
     wanted = list(dict.fromkeys(codes))
     if any(code not in all_matters() for code in wanted):
-        raise invalid("/json/matter_codes", "含有未公布的检查事项，未公布的事项不得检查。")
+        raise invalid(pointer, "含有未公布的检查事项，未公布的事项不得检查。")
     return wanted
 
 

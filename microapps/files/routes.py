@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import quote
 
-from flask import Response, current_app, send_file
+from flask import Response, current_app, request, send_file
 
 from auth.access import public, signed_in
 from auth.principal import current_principal
@@ -17,18 +17,24 @@ blp = Blueprint("files", __name__, description="文件与文书")
 
 from microapps.files import uploads  # noqa: E402 - it adds its routes to blp
 
+BYTES = {
+    "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}},
+    "required": True,
+    "description": "文件内容，至多10MB；类型以内容为准，与 Content-Type 无关",
+}
+
 
 @blp.post("")
 @signed_in
-@blp.arguments(schemas.UploadIn, location="files")
-@blp.arguments(schemas.UploadFormIn, location="form")
+@blp.doc(requestBody=BYTES)
+@blp.arguments(schemas.UploadQuery, location="query")
 @blp.response(201, schemas.StoredFileOut)
-def upload_file(parts, form):
-    """Upload a file 上传文件"""
-    return files.store(parts["file"].stream, current_principal().id, **form)
+def upload_file(args):
+    """Upload a file as the body of the call 上传文件"""
+    return files.store(request.get_data(), current_principal().id, **args)
 
 
-upload_file.max_body = files.MAX_BYTES + 64 * 1024
+upload_file.max_body = files.MAX_BYTES
 
 
 @blp.get("/<uuid:file_id>")

@@ -2,20 +2,12 @@
 
 from __future__ import annotations
 
-from flask_smorest.fields import Upload
-
 from core import fields
 from core.api import Schema
 
 
-class UploadIn(Schema):
-    """The file part."""
-
-    file = Upload(required=True, metadata={"description": "文件，至多10MB"})
-
-
-class UploadFormIn(Schema):
-    """What may come along."""
+class UploadQuery(Schema):
+    """What may be said of a file that is sent."""
 
     captured_at = fields.Instant("拍摄时间")
     sha256 = fields.Text("内容的 SHA-256（十六进制），用于核对传输", max=64)

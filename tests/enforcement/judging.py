@@ -12,8 +12,7 @@ NO_PROBLEM = {"codes": ["01"], "summary": "未发现问题。", "disposition": "
 
 def task_body(contact, **over):
     return {
-        "enterprise_id": str(contact.enterprise_id), "matter_codes": [PRICES], "kind": "daily",
-        "planned_on": "2026-11-24", **over,
+        "enterprise_id": str(contact.enterprise_id), "matter": PRICES, "planned_on": "2026-11-24", "draft": True, **over,
     }  # fmt: skip
 
 

@@ -111,7 +111,7 @@ def test_an_overdue_order_is_shown_as_such(officer, partner, head, contact, now)
         partner,
         head,
         enterprise_id=contact.enterprise_id,
-        matter_codes=(SPECIAL_EQUIPMENT,),
+        matter=SPECIAL_EQUIPMENT,
         working_days=1,
     )
     now.advance(days=3)

@@ -90,7 +90,7 @@ def test_ins_011_class_d_is_never_left_out_at_a_hundred_percent(officer, partner
 def test_ins_015_a_unit_checked_after_its_licence_is_left_out(officer, partner, head):
     thing = fill_library(grades="B")[0]
     body = {
-        "enterprise_id": str(thing.enterprise_id), "matter_codes": ["330231004000"], "kind": "triggered",
+        "enterprise_id": str(thing.enterprise_id), "matter": "330231004000", "kind": "triggered",
         "trigger_code": "X", "reason_code": "POST_LICENCE", "planned_on": "2026-11-24",
     }  # fmt: skip
     task = ok(officer.post(f"{API}/tasks", body), 201)

@@ -134,7 +134,7 @@ def test_evidence_of_somebody_else_is_refused(officer, partner, head, contact, p
 
 def test_a_whole_visit_leaves_a_record_as_pdf(officer, partner, head, contact, photo):
     inspection = make_started(
-        officer, partner, head, enterprise_id=contact.enterprise_id, matter_codes=(SPECIAL_EQUIPMENT,)
+        officer, partner, head, enterprise_id=contact.enterprise_id, matter=SPECIAL_EQUIPMENT
     )
     inspection = add_photo(officer, inspection, photo)
     inspection = fill(officer, inspection)

@@ -23,7 +23,7 @@ def joint(officer, partner, head, neighbour, contact):
 
 
 def made(officer, partner, head, neighbour, contact, *who):
-    task = make_approved_task(officer, head, enterprise_id=contact.enterprise_id, matter_codes=(PRICES,))
+    task = make_approved_task(officer, head, enterprise_id=contact.enterprise_id, matter=PRICES)
     JointParticipant.create(
         task=task["id"], org=neighbour.org_id, matter_codes=[SPECIAL_EQUIPMENT], joined_at=clock.now(),
         joined_by=neighbour.staff_id,

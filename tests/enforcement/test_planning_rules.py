@@ -18,19 +18,17 @@ from tests.planning_world import FOOD, METERING
 
 
 def test_ins_001_directed_without_reason_is_refused(officer, contact):
-    refused(officer.post(f"{API}/tasks", task_body(contact, matter_codes=[METERING])), 422, "INS-001")
+    refused(officer.post(f"{API}/tasks", task_body(contact, matter=METERING)), 422, "INS-001")
 
 
 @pytest.mark.parametrize("reason", ["KEY_FIELD", "COMPLAINT", "TRANSFER", "DATA_MONITOR"])
 def test_ins_001_directed_with_a_reason_is_allowed(officer, contact, reason):
-    task = ok(
-        officer.post(f"{API}/tasks", task_body(contact, matter_codes=[METERING], reason_code=reason)), 201
-    )
+    task = ok(officer.post(f"{API}/tasks", task_body(contact, matter=METERING, reason_code=reason)), 201)
     assert (task["selection"], task["reason_code"], task["is_planned"]) == ("directed", reason, True)
 
 
 def test_ins_001_a_reason_of_another_kind_of_visit_is_refused(officer, contact):
-    body = task_body(contact, matter_codes=[METERING], reason_code="MEDIA")
+    body = task_body(contact, matter=METERING, reason_code="MEDIA")
     refused(officer.post(f"{API}/tasks", body), 422, "INS-001", "REASON_UNFIT")
 
 
@@ -74,7 +72,7 @@ def test_ins_005_urgent_is_allowed_and_leaves_a_make_up_task(officer, partner, h
     task = ok(head.get(f"{API}/tasks/{task['id']}"))
     assert task["allowed_actions"] == ["make_up"]
     task = ok(
-        head.post(f"{API}/tasks/{task['id']}/make-up-approval", {"note": "同意"}, version=task["version"])
+        head.post(f"{API}/tasks/{task['id']}/make-up-approval", {"comment": "同意"}, version=task["version"])
     )
     assert (task["status"], task["approved_by_name"]) == ("in_progress", head.name)
     assert (
@@ -134,7 +132,7 @@ def test_ins_008_a_triggered_visit_needs_an_exemption_code(officer, contact):
     assert (task["is_planned"], task["plan_item"]) == (False, None)
 
 
-@pytest.mark.parametrize("over", [{"planned_on": "2027-01-04"}, {"matter_codes": [PRICES, METERING]}])
+@pytest.mark.parametrize("over", [{"planned_on": "2027-01-04"}, {"further_matters": [METERING]}])
 def test_ins_008_a_plan_covers_its_days_and_matters_only(officer, contact, over):
     refused(officer.post(f"{API}/tasks", task_body(contact, **over)), 409, "INS-008")
 
@@ -191,7 +189,7 @@ def merge(officer, task, into):
 
 def test_ins_010_two_checks_of_one_agency_become_one_visit(officer, head, contact):
     first = ok(submit(officer, make_task(officer, enterprise_id=contact.enterprise_id)))
-    second = make_task(officer, enterprise_id=contact.enterprise_id, matter_codes=(FOOD,))
+    second = make_task(officer, enterprise_id=contact.enterprise_id, matter=FOOD)
     merged = ok(merge(officer, second, first))
     assert (merged["id"], [m["code"] for m in merged["matters"]]) == (first["id"], [PRICES, FOOD])
     second = ok(officer.get(f"{API}/tasks/{second['id']}"))
@@ -200,7 +198,7 @@ def test_ins_010_two_checks_of_one_agency_become_one_visit(officer, head, contac
 
 def test_ins_010_what_was_approved_grows_only_by_what_was_approved(officer, head, contact):
     first = make_approved_task(officer, head, enterprise_id=contact.enterprise_id)
-    second = make_task(officer, enterprise_id=contact.enterprise_id, matter_codes=(FOOD,))
+    second = make_task(officer, enterprise_id=contact.enterprise_id, matter=FOOD)
     answer = merge(officer, second, first)
     assert (answer.status_code, answer.json["allowed_actions"]) == (409, ["submit"])
 
@@ -209,7 +207,7 @@ def test_ins_010_two_agencies_make_one_joint_visit_with_a_checklist_each(
     officer, partner, head, neighbour, contact
 ):
     first = make_approved_task(officer, head, enterprise_id=contact.enterprise_id)
-    second = make_task(neighbour, enterprise_id=contact.enterprise_id, matter_codes=(FOOD,))
+    second = make_task(neighbour, enterprise_id=contact.enterprise_id, matter=FOOD)
     assert second["merge_candidates"][0]["org_name"].endswith("市场监督管理局")
     InspectionTask.update(status="submitted", approved_at=clock.now()).where(
         InspectionTask.id == second["id"]

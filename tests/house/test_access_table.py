@@ -29,10 +29,10 @@ def located(app, landscape, row):
 
 def send(person, landscape, row, document, rule):
     address = landscape.fill(row.path)
-    if row.form is not None:
+    if row.content is not None:
         return person.app.test_client().open(
-            address, method=row.method, data=row.form(), headers=person.headers(999),
-            content_type="multipart/form-data",
+            address, method=row.method, data=row.content, headers=person.headers(999),
+            content_type="application/octet-stream",
         )  # fmt: skip
     if row.method == "GET":
         return person.app.test_client().get(address, headers=person.headers())

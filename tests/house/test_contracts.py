@@ -1,5 +1,7 @@
 """The contracts every route keeps: errors, idempotency, paging, conditions, headers."""
 
+from uuid import UUID
+
 import orjson
 import pytest
 
@@ -19,8 +21,8 @@ MANY_NAMES_AND_A_TWIN = b"{" + b",".join(b'"%d":1' % number for number in range(
 def task_body(contact, **over):
     return {
         "enterprise_id": str(contact.enterprise_id),
-        "matter_codes": [PRICES],
-        "kind": "daily",
+        "matter": PRICES,
+        "draft": True,
         "planned_on": "2026-11-24",
         **over,
     }
@@ -93,9 +95,11 @@ def test_ten_megabytes_of_json_are_too_large(officer):
     [
         ({"kind": "weird"}, "/json/kind"),
         ({"kind": 5}, "/json/kind"),
-        ({"matter_codes": []}, "/json/matter_codes"),
-        ({"matter_codes": ["a\x00b"]}, "/json/matter_codes"),
-        ({"matter_codes": ["😀"]}, "/json/matter_codes"),
+        ({"further_matters": [PRICES] * 10}, "/json/further_matters"),
+        ({"subject_ids": [str(UUID(int=1))] * 2}, "/json/subject_ids"),
+        ({"matter": ""}, "/json/matter"),
+        ({"matter": "a\x00b"}, "/json/matter"),
+        ({"matter": "😀"}, "/json/matter"),
         ({"planned_on": "2026-02-30"}, "/json/planned_on"),
         ({"planned_on": "0001-01-01"}, "/json/planned_on"),
         ({"enterprise_id": "x"}, "/json/enterprise_id"),

@@ -71,7 +71,7 @@ def send_and_hang_up(port, path, body, headers):
 def test_a_hundred_repeats_at_once_some_cut_off_make_one_row_and_one_answer(served):
     headers = {**sign_in(served), "Idempotency-Key": "a-hundred"}
     enterprise = Enterprise.select().order_by(Enterprise.region_code).first()
-    body = {"enterprise_id": str(enterprise.id), "matter_codes": [PRICES], "kind": "daily",
+    body = {"enterprise_id": str(enterprise.id), "matter": PRICES,
             "planned_on": str(clock.today())}  # fmt: skip
 
     def repeat(number):

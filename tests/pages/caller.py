@@ -37,9 +37,8 @@ class Caller:
         return answer.json()
 
     def upload(self, content):
-        sent = {**self.headers, "Idempotency-Key": new_id().hex}
-        part = {"name": "photo.png", "mimeType": "image/png", "buffer": content}
-        answer = self.request.post(f"{API}/files", headers=sent, multipart={"file": part})
+        sent = {**self.headers, "Idempotency-Key": new_id().hex, "Content-Type": "image/png"}
+        answer = self.request.post(f"{API}/files", headers=sent, data=content)
         assert answer.ok, answer.text()
         return answer.json()
 

@@ -20,10 +20,9 @@ def concluded(desk):
     me, other = officer.get("/auth/me")["staff_id"], partner.get("/auth/me")["staff_id"]
     enterprise = officer.get("/enterprise-code/enterprises?limit=2")["items"][-1]["id"]
     task = officer.post("/enforcement/tasks", {
-        "enterprise_id": enterprise, "matter_codes": [MATTER], "kind": "daily", "reason_code": "DATA_MONITOR",
+        "enterprise_id": enterprise, "matter": MATTER, "kind": "daily", "reason_code": "DATA_MONITOR",
         "separate_reason": "监测数据异常，须单独核查", "planned_on": today(),
     })  # fmt: skip
-    task = officer.post(f"/enforcement/tasks/{task['id']}/submission", version=task["version"])
     task = head.post(f"/enforcement/tasks/{task['id']}/approval", version=task["version"])
     visit = officer.post("/enforcement/inspections", {"task_id": task["id"], "officer_ids": [me, other]})
 

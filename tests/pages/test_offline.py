@@ -30,14 +30,13 @@ def visit(desk, server):
         "/enforcement/tasks",
         {
             "enterprise_id": enterprise,
-            "matter_codes": [MATTER],
+            "matter": MATTER,
             "kind": "daily",
             "reason_code": "DATA_MONITOR",
             "separate_reason": "监测数据异常，须单独核查",
             "planned_on": day,
         },
     )
-    task = officer.post(f"/enforcement/tasks/{task['id']}/submission", version=task["version"])
     task = head.post(f"/enforcement/tasks/{task['id']}/approval", version=task["version"])
     me = officer.get("/auth/me")["staff_id"]
     prepared = officer.post("/enforcement/inspections", {"task_id": task["id"], "officer_ids": [me, partner]})

@@ -64,6 +64,7 @@ def plan_visit(officer):
     officer.at("task-equipment").select_option(index=1)
     officer.shot("05-plan-visit", whole=True)
     officer.tap("task-create")
+    officer.type("separate-reason", "另有举报，须先行核查。")
     officer.tap("task-submit")
     expect(officer.at("status")).to_have_attribute("data-value", "submitted")
 

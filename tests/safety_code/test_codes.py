@@ -119,8 +119,8 @@ def test_an_order_makes_it_yellow_and_a_passed_recheck_green(officer, partner, h
     SafetyCode.update(colour="green").execute()
     code = code_of(contact)
     order = make_order(
-        officer, partner, head, enterprise_id=contact.enterprise_id, matter_codes=(SPECIAL_EQUIPMENT,),
-        equipment_id=str(code.equipment_id),
+        officer, partner, head, enterprise_id=contact.enterprise_id, matter=SPECIAL_EQUIPMENT,
+        subject_ids=[str(code.equipment_id)],
     )  # fmt: skip
     outbox.drain()
     assert code_of(contact).colour == "yellow"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from auth.access import requires
 from auth.principal import current_principal
 from core.api import page_of
-from core.shapes import NoteIn, ReasonIn
+from core.shapes import ApprovalIn, ReasonIn
 from microapps.enforcement.permissions import APPROVE_PLAN, PLAN, READ_TASKS
 from microapps.enforcement.routes import blp
 from microapps.enforcement.schemas import plans as schemas
@@ -73,7 +73,7 @@ def submit_plan(plan_id, version):
 @blp.post(f"{ONE}/approval")
 @requires(APPROVE_PLAN)
 @blp.changes_resource
-@blp.arguments(NoteIn)
+@blp.arguments(ApprovalIn)
 @blp.response(200, schemas.PlanDetailOut)
 def approve_plan(args, plan_id, version):
     """Approve and publish 批准公布"""

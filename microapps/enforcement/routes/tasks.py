@@ -5,7 +5,7 @@ from __future__ import annotations
 from auth.access import requires
 from auth.principal import current_principal
 from core.api import page_of
-from core.shapes import NoteIn, ReasonIn
+from core.shapes import ApprovalIn, ReasonIn
 from microapps.enforcement import catalogue, matters
 from microapps.enforcement.permissions import APPROVE, INSPECT, READ_TASKS
 from microapps.enforcement.routes import blp
@@ -97,7 +97,7 @@ def submit_task(args, task_id, version):
 @blp.post(f"{ONE}/approval")
 @requires(APPROVE)
 @blp.changes_resource
-@blp.arguments(NoteIn)
+@blp.arguments(ApprovalIn)
 @blp.response(200, schemas.TaskDetailOut)
 def approve_task(args, task_id, version):
     """Approve 批准"""
@@ -136,7 +136,7 @@ def start_task_urgently(args, task_id, version):
 @blp.post(f"{ONE}/make-up-approval")
 @requires(APPROVE)
 @blp.changes_resource
-@blp.arguments(NoteIn)
+@blp.arguments(ApprovalIn)
 @blp.response(200, schemas.TaskDetailOut)
 def make_up_task(args, task_id, version):
     """Approve an urgent visit afterwards 补办审批"""

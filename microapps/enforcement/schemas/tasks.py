@@ -78,11 +78,20 @@ class TaskIn(Schema):
     """A task to plan."""
 
     enterprise_id = fields.Id("企业", required=True)
-    matter_codes = fields.Items(fields.Text(max=40), "检查事项", min=1, max=10, required=True)
-    kind = fields.Choice(KINDS, "检查方式：日常、专项、触发", required=True)
+    matter = fields.Text("检查事项", max=40, required=True)
+    further_matters = fields.Items(
+        fields.Text(max=40), "一并检查的其他事项（综合查一次）", max=9, load_default=list
+    )
+    kind = fields.Choice(KINDS, "检查方式：日常、专项、触发", load_default="daily")
     trigger_code = fields.Text("触发原因编号（举报、移送等）", max=20)
     planned_on = fields.Day("计划日期", required=True)
-    equipment_id = fields.Id("设备")
+    subject_ids = fields.Items(
+        fields.Id(), "检查的设备，见企业档案；每次检查至多一台", max=1, load_default=list
+    )
+    officer_ids = fields.Items(
+        fields.Id(), "拟派的执法人员，至少两人；可以留待出发时确定", max=10, load_default=list
+    )
+    draft = fields.Flag("只保存为草稿，暂不报批", load_default=False)
     reason_code = fields.Text("定向原因或豁免原因，见检查须知；计划项目已注明的可不填", max=20)
     mode = fields.Choice(MODES, "现场检查或非现场检查（书面、远程、数据）", load_default="on_site")
     separate_reason = fields.Text("不与其他检查合并的理由", max=500, blank=True, load_default="")
@@ -187,7 +196,7 @@ class TaskDetailOut(TaskOut):
 
     plan_item = fields.Part(TaskPlanOut, "年度计划项目", allow_none=True)
     draw = fields.Part(TaskDrawOut, "双随机抽取", allow_none=True)
-    officers = fields.Items(fields.Part(TaskOfficerOut), "抽取确定的执法人员，组长在先")
+    officers = fields.Items(fields.Part(TaskOfficerOut), "抽取或者拟派的执法人员，组长在先")
     participants = fields.Items(fields.Part(ParticipantOut), "联合检查的机关")
     merge_candidates = fields.Items(fields.Part(MergeCandidateOut), "可以合并的检查（综合查一次）")
     separate_reason = fields.Text("不合并的理由", max=500, blank=True)

@@ -178,8 +178,7 @@ def may_begin(task: InspectionTask, officer_ids: list[UUID]) -> str:
     rules.is_approved_or_urgent(task.approved_at, is_urgent).or_refuse()
     if task.approved_at is None:
         rules.is_reported(task.plan_item_id is not None, reason, task.reported_at).or_refuse()
-    drawn = [row.staff_id for row in TaskOfficer.select().where(TaskOfficer.task == task.id)]
-    drawing.drawn_officers_go(drawn, officer_ids).or_refuse()
+    drawing.drawn_officers_go(_drawn(task), officer_ids).or_refuse()
     recusal.goes_unbiased(conflicted(officer_ids, task.enterprise_id)).or_refuse()
     verdict = cap_verdict(
         task.org_id, task.enterprise_id, codes=task.matter_codes, mode=task.mode, year=clock.today().year,
@@ -187,6 +186,13 @@ def may_begin(task: InspectionTask, officer_ids: list[UUID]) -> str:
     )  # fmt: skip
     verdict.ruling.or_refuse()
     return verdict.flag
+
+
+def _drawn(task: InspectionTask) -> list[UUID]:
+    """The officers a draw chose; those somebody planned to send may be changed until the visit begins."""
+    if task.selection != rules.DOUBLE_RANDOM:
+        return []
+    return [row.staff_id for row in TaskOfficer.select().where(TaskOfficer.task == task.id)]
 
 
 def visiting_codes(task: InspectionTask) -> tuple[list[str], list[UUID]]:

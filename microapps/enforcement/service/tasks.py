@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 from auth.principal import Principal
-from core import audit, clock
+from core import audit, clock, officers
 from core.conditional import check
 from core.db import as_date, db
 from core.paging import Page, page
@@ -23,7 +24,7 @@ from models.equipment import Equipment
 from models.identity import holders
 from models.inspection import Inspection, InspectionOfficer, InspectionTask, TaskOfficer
 from models.numbering import next_document_number
-from models.officers import officer_of
+from models.officers import officer_of, officers_by_staff
 from models.organisation import OfficerLicence, Organisation, Staff
 from models.telemetry import record_act
 
@@ -63,15 +64,15 @@ def list_tasks(
 
 
 def is_mine(principal: Principal) -> Any:
-    """The condition of a task planned by oneself, drawn for oneself, or visited by oneself."""
-    drawn = TaskOfficer.select(TaskOfficer.task).where(TaskOfficer.staff == principal.staff_id)
+    """The condition of a task planned by oneself, meant for oneself, or visited by oneself."""
+    sent = TaskOfficer.select(TaskOfficer.task).where(TaskOfficer.staff == principal.staff_id)
     visited = (
         InspectionOfficer.select(Inspection.task)
         .join(Inspection)
         .where(InspectionOfficer.staff == principal.staff_id)
     )
     own = InspectionTask.created_by == principal.staff_id
-    return own | InspectionTask.id.in_(drawn) | InspectionTask.id.in_(visited)
+    return own | InspectionTask.id.in_(sent) | InspectionTask.id.in_(visited)
 
 
 def read_task(principal: Principal, task_id: UUID) -> dict[str, Any]:
@@ -89,20 +90,24 @@ def create_task(
     principal: Principal,
     *,
     enterprise_id: UUID,
-    matter_codes: list[str],
-    kind: str,
+    matter: str,
+    further_matters: Sequence[str] = (),
     planned_on: date,
-    equipment_id: UUID | None = None,
+    kind: str = "daily",
+    subject_ids: Sequence[UUID] = (),
+    officer_ids: Sequence[UUID] = (),
     trigger_code: str | None = None,
     reason_code: str | None = None,
     mode: str = "on_site",
     separate_reason: str = "",
+    draft: bool = False,
 ) -> dict[str, Any]:
-    """Plan a visit of one enterprise within reach, chosen by hand.
+    """Plan a visit of one enterprise within reach, chosen by hand, and ask the head to approve it.
 
-    Raises InvalidInput (422), RuleRefusal (422) and RuleConflict (409) for what the law of planning refuses.
+    A `draft` is kept without asking. Raises InvalidInput (422), RuleRefusal (422) and RuleConflict (409) for what
+    the law of planning refuses.
     """
-    codes = matters.known(matter_codes)
+    codes = matters.known([matter], "/json/matter") + matters.known(further_matters, "/json/further_matters")
     if planned_on < clock.today():
         raise invalid("/json/planned_on", "计划日期不能早于今天。")
     if kind == "triggered" and not trigger_code:
@@ -111,7 +116,7 @@ def create_task(
         enterprise = Enterprise.visible_to(principal).where(Enterprise.id == enterprise_id).first()
         if enterprise is None:
             raise invalid("/json/enterprise_id", "该企业不存在，或不在您的管辖区域内。")
-        _check_equipment(equipment_id, enterprise)
+        equipment = _equipment_of(enterprise, subject_ids)
         standing = planning.judge(
             principal.org_id,  # type: ignore[arg-type]
             enterprise,
@@ -126,7 +131,7 @@ def create_task(
             number=next_document_number(org, WORD),
             org=org,
             enterprise=enterprise,
-            equipment=equipment_id,
+            equipment=equipment,
             kind=kind,
             trigger_code=trigger_code,
             matter_codes=codes,
@@ -138,17 +143,31 @@ def create_task(
             cap_flag=standing.cap_flag,
             separate_reason=separate_reason,
         )
+        _send(task, officer_ids)
         audit.record(principal, actions.TASK_CREATED, task, number=task.number)
         record_act(principal, APP, "拟定检查任务", task, f"/tasks/{task.id}", node=True)
+        if not draft:
+            _submit(principal, find(principal, task.id), separate_reason)
     return read_task(principal, task.id)
 
 
-def _check_equipment(equipment_id: UUID | None, enterprise: Enterprise) -> None:
-    if equipment_id is None:
+def _equipment_of(enterprise: Enterprise, subject_ids: Sequence[UUID]) -> Equipment | None:
+    if not subject_ids:
+        return None
+    own = Equipment.get_or_none(Equipment.id == subject_ids[0], Equipment.enterprise == enterprise)
+    if own is None:
+        raise invalid("/json/subject_ids/0", "该设备不属于所选企业。")
+    return own
+
+
+def _send(task: InspectionTask, officer_ids: Sequence[UUID]) -> None:
+    """Note who is to go: two at least, each with a licence in force on the planned day (PEN-001)."""
+    if not officer_ids:
         return
-    own = Equipment.select().where(Equipment.id == equipment_id, Equipment.enterprise == enterprise)
-    if not own.exists():
-        raise invalid("/json/equipment_id", "该设备不属于所选企业。")
+    chosen = officers_by_staff(officer_ids)
+    officers.may_enforce(chosen, task.org_id, as_date(task.planned_on)).or_refuse()
+    for officer in chosen:
+        TaskOfficer.create(task=task, staff=officer.id, leads=officer is chosen[0])
 
 
 def submit_task(
@@ -158,23 +177,21 @@ def submit_task(
     with db.atomic():
         task = find(principal, task_id)
         check(task, version)
-        status = TASK.next(task.status, "submit")
-        reason = separate_reason or task.separate_reason
-        numbers = [other.number for other in planning.merge_candidates(task)]
-        rules.merge_is_answered(numbers, reason).or_refuse()
-        task.change(version, status=status, separate_reason=reason)
-        audit.record(principal, actions.TASK_SUBMITTED, task)
-        record_act(principal, APP, "提交检查任务", task, f"/tasks/{task.id}", node=True)
-        for staff_id in holders("agency_head", task.org):
-            workbench.ask(
-                APP,
-                "approve",
-                f"审批检查任务：{task.enterprise.name}",
-                task,
-                f"/tasks/{task.id}",
-                staff_id=staff_id,
-            )
+        _submit(principal, task, separate_reason)
     return read_task(principal, task_id)
+
+
+def _submit(principal: Principal, task: InspectionTask, separate_reason: str) -> None:
+    status = TASK.next(task.status, "submit")
+    reason = separate_reason or task.separate_reason
+    numbers = [other.number for other in planning.merge_candidates(task)]
+    rules.merge_is_answered(numbers, reason).or_refuse()
+    task.change(task.version, status=status, separate_reason=reason)
+    audit.record(principal, actions.TASK_SUBMITTED, task)
+    record_act(principal, APP, "提交检查任务", task, f"/tasks/{task.id}", node=True)
+    title, page_path = f"审批检查任务：{task.enterprise.name}", f"/tasks/{task.id}"
+    for staff_id in holders("agency_head", task.org):
+        workbench.ask(APP, "approve", title, task, page_path, staff_id=staff_id)
 
 
 def approve_task(principal: Principal, task_id: UUID, *, version: int, note: str = "") -> dict[str, Any]:

@@ -14,8 +14,9 @@ type Query = Record<string, string | number | boolean | null | undefined>
 export interface Options {
   query?: Query
   body?: unknown
-  form?: FormData
-  /** What makes a form's content the same on a repeat (its SHA-256), as FormData cannot be compared. */
+  /** A file, sent as it is. */
+  content?: Blob
+  /** What makes a file the same on a repeat: its SHA-256. */
   fingerprint?: string
   version?: number
   headers?: Record<string, string>
@@ -73,7 +74,7 @@ export async function bytes(path: string): Promise<Blob> {
 
 async function send(method: string, path: string, options: Options): Promise<Response> {
   const address = addressOf(path, options.query)
-  const body = options.form ?? (options.body === undefined ? undefined : JSON.stringify(options.body))
+  const body = options.content ?? (options.body === undefined ? undefined : JSON.stringify(options.body))
   const intention = `${method} ${address}`
   const headers: Record<string, string> = { Accept: 'application/json', ...options.headers }
   if (typeof body === 'string') headers['Content-Type'] = 'application/json'

@@ -49,7 +49,7 @@ class Row:
     expected: dict[str, int]
     body: dict[str, Any] = field(default_factory=dict)
     shared: str = ""
-    form: dict[str, Any] | None = None
+    content: bytes | None = None
 
     def __str__(self) -> str:
         return f"{self.method} {self.path}"
@@ -60,10 +60,10 @@ def row(
     meets: dict[int, str],
     *,
     body: dict[str, Any] | None = None,
-    form: dict[str, Any] | None = None,
+    content: bytes | None = None,
     shared: str = "",
 ) -> Row:
-    """A line of the table. `form` sends multipart instead of JSON; see the top of this module for the rest."""
+    """A line of the table. `content` is sent as it is instead of JSON; see the top of this module for the rest."""
     method, path = route.split(" ", 1)
     expected = dict.fromkeys(PERSONAS, 403) | {"public": 401}
     for status, names in meets.items():
@@ -72,4 +72,4 @@ def row(
             expected[name] = status
     named = [name for names in meets.values() for name in names.split()]
     assert len(named) == len(set(named)), f"{route}: somebody is named twice"
-    return Row(method, path, expected, body or {}, shared, form)
+    return Row(method, path, expected, body or {}, shared, content)

@@ -124,7 +124,7 @@ ROWS = (
     row(f"GET {API}/matters/{PRICES}", {200: READERS}),
     row(f"GET {API}/tasks", {200: READERS}),
     row(f"POST {API}/tasks", {201: "officer partner neighbour", 422: "outsider"},
-        body={"enterprise_id": "{enterprise}", "matter_codes": [PRICES], "planned_on": "2026-11-24"}),
+        body={"enterprise_id": "{enterprise}", "matter": PRICES, "planned_on": "2026-11-24", "draft": True}),
     row(f"GET {API}/tasks/{{task}}", {200: OWN_AGENCY, 404: ELSEWHERE}),
     row(f"POST {API}/tasks/{{task}}/submission", {412: "officer partner", 404: "neighbour outsider"}),
     row(f"POST {API}/tasks/{{task}}/approval", {412: "head", 404: "outside_head"}),
