@@ -186,6 +186,11 @@ def url(file_id: UUID) -> str:
     return f"/api/v1/files/{file_id}"
 
 
+def told(stored: Iterable[StoredFile]) -> list[dict[str, object]]:
+    """Files as answers name them."""
+    return [{"id": one.id, "url": url(one.id), "media_type": one.media_type} for one in stored]
+
+
 def verify_contents() -> list[str]:
     """SHA-256 values whose content is missing or changed (a nightly job and `flask files-verify`)."""
     rows = StoredFile.select(StoredFile.sha256).distinct().tuples()

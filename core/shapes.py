@@ -18,6 +18,32 @@ class PositionIn(Schema):
     fixed_at = fields.Instant("定位时间")
 
 
+class RuleQuery(Schema):
+    """Rules of which day."""
+
+    on = fields.Day("哪一天有效，缺省为今天")
+
+
+class RuleOut(Schema):
+    """A rule of law that the program asks."""
+
+    id = fields.Text("规则编号")
+    law = fields.Text("法律、法规或文件")
+    article = fields.Text("条款")
+    text = fields.Text("内容", max=500)
+    basis = fields.Text("所依据的版本", max=200)
+    effective_from = fields.Day("自何日施行；未核实的为空", allow_none=True)
+    effective_to = fields.Day("施行至何日；仍有效的为空", allow_none=True)
+    evidence = fields.Text("SOURCE 已核对原文，KNOWLEDGE 待核对，DESIGN 系统设计")
+
+
+class RulesOut(Schema):
+    """The rules that bind on a day."""
+
+    on = fields.Day("日期")
+    items = fields.Items(fields.Part(RuleOut), "规则", max=500)
+
+
 class FileOut(Schema):
     """A file attached to something."""
 
@@ -34,6 +60,16 @@ class DocumentOut(Schema):
     title = fields.Text("文书名称")
     number = fields.Text("文书号")
     url = fields.Text("PDF 地址")
+
+
+class DefectOut(Schema):
+    """A problem of an order to correct."""
+
+    item = fields.Text("检查项编号")
+    text = fields.Text("检查内容", max=500)
+    article = fields.Text("依据")
+    facts = fields.Text("违法事实", max=500)
+    requirement = fields.Text("整改要求", max=500)
 
 
 class BriefOut(Schema):

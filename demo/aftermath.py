@@ -44,6 +44,14 @@ def problem(matter: str) -> dict[str, Any]:
             "moved_to_region": None}  # fmt: skip
 
 
+def _problems(matter: str) -> list[dict[str, str]]:
+    """What an order says of the item that failed."""
+    item = matters.matter(matter)["checklist"][0]
+    _, facts, requirement = FOUND[matter]
+    return [{"item": item["id"], "text": item["text"], "article": item["article"], "facts": facts,
+             "requirement": requirement}]  # fmt: skip
+
+
 COMMENTS = ("检查规范，讲解耐心。", "流程清楚，时间短。", "建议提前通知。", "")
 EMPTY_REASON = "自动归集时未见记录，经核对确无。"
 DECLARED = 0.8
@@ -74,7 +82,7 @@ class Aftermath:
         self._orders = bulk.sheet(
             CorrectionOrder,
             "number inspection org enterprise equipment status violation_facts violated_provision requirements"
-            " working_days due_on due ordered_by recheck_due_on recheck_due escalation",
+            " problems working_days due_on due ordered_by recheck_due_on recheck_due escalation",
         )
         self._answers = bulk.sheet(CorrectionAnswer, "order text by_name at")
         self._rechecks = bulk.sheet(Recheck, "order passed mode note officer_names position at")
@@ -173,7 +181,7 @@ class Aftermath:
         order_id = self._orders.add(
             visit.ended_ms + 5 * MINUTE, self._numbers.next(visit.unit, ORDER_WORD, visit.ended_ms), visit.id,
             visit.unit.id, visit.firm.id, None, status, FOUND[visit.matter][1], matters.matter(visit.matter)["violated_provision"],
-            FOUND[visit.matter][2], 5, due_on.isoformat(), json(due), visit.officers[0].id, recheck_on, None, 0,
+            FOUND[visit.matter][2], json(_problems(visit.matter)), 5, due_on.isoformat(), json(due), visit.officers[0].id, recheck_on, None, 0,
         )  # fmt: skip
         self._happened(visit.firm, "problems", visit.ended_ms + 5 * MINUTE)
         if status == "ordered":

@@ -6,10 +6,27 @@ import peewee as pw
 
 from core.db import Base, InstantField, JsonField, Rows
 from core.scope import Viewer
+from core.states import Machine
 from models.enterprise import Enterprise
 from models.equipment import Equipment
 from models.inspection import READ, Inspection
 from models.organisation import Organisation, Staff
+
+RECHECK_DAYS = 10
+"""Working days from the enterprise's answer to the recheck."""
+RECHECK_RULE = "INS-014"
+STATES = Machine(
+    "correction_order",
+    {
+        ("ordered", "answer"): "answered",
+        ("answered", "answer"): "answered",
+        ("ordered", "pass"): "passed",
+        ("answered", "pass"): "passed",
+        ("ordered", "fail"): "ordered",
+        ("answered", "fail"): "ordered",
+    },
+    {"ordered": "待整改", "answered": "待复查", "passed": "已整改"},
+)
 
 
 class CorrectionOrder(Base):
@@ -24,6 +41,8 @@ class CorrectionOrder(Base):
     violation_facts = pw.CharField(2000)
     violated_provision = pw.CharField(500)
     requirements = pw.CharField(2000)
+    problems = JsonField(default=list)
+    """What the two texts above are made of: [{item, text, article, facts, requirement}]; empty before 2026-11-28."""
     working_days = pw.IntegerField()
     """Days allowed, 0 when it must be put right at once."""
     due_on = pw.DateField(index=True)

@@ -102,6 +102,15 @@ def make_signed(
     )
 
 
+def problems_of(inspection: dict[str, Any], requirement: str = "立即安排维护保养。") -> list[dict[str, str]]:
+    """What an order says of every item that failed."""
+    return [
+        {"item": item["item_id"], "requirement": requirement}
+        for item in inspection["checklist"]
+        if item["value"] == "fail"
+    ]
+
+
 def make_order(
     officer: Person,
     partner: Person,
@@ -115,13 +124,8 @@ def make_order(
     inspection = make_signed(officer, partner, head, value="fail", **over)
     result = {"codes": ["03", "03-6"], "summary": "未按要求维护保养。", "disposition": "order_to_correct"}
     inspection = step(officer, inspection, "result", result)
-    body = {
-        "requirements": "立即安排维护保养。",
-        "violation_facts": "电梯超过15日未维护保养。",
-        "violated_provision": "《中华人民共和国特种设备安全法》第三十九条",
-        "working_days": working_days,
-    }
-    order = step(officer, inspection, "correction-order", body, 201)
+    body = {"problems": problems_of(inspection), "working_days": working_days}
+    order = step(officer, inspection, "correction-orders", body, 201)
     if served:
         deliver(officer, order["inspection_id"], "ZG")
     return order

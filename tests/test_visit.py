@@ -21,7 +21,7 @@ def test_inspect_order_recheck(officer, partner, head, contact, public, stat_adm
     assert (order["due_on"], order["working_days"]) == ("2026-11-27", 3)
     assert _colour(public, officer, code) == "yellow"
     _answer(contact, order, photo)
-    _recheck(officer, partner, order)
+    _recheck(officer, order)
     outbox.drain()
     assert _colour(public, officer, code) == "green"
     _read_the_ratio(stat_admin, inspection)
@@ -78,13 +78,8 @@ def _record(officer, inspection, photo):
 def _order(officer, inspection):
     result = {"codes": ["03", "03-6"], "summary": "电梯超期未维护保养。", "disposition": "order_to_correct"}
     inspection = step(officer, inspection, "result", result)
-    body = {
-        "requirements": "三个工作日内完成维护保养。",
-        "violation_facts": "1号客梯超过15日未维护保养。",
-        "violated_provision": "《中华人民共和国特种设备安全法》第三十九条",
-        "working_days": 3,
-    }
-    return step(officer, inspection, "correction-order", body, 201)
+    problem = {"item": "TS-4", "requirement": "三个工作日内完成维护保养。"}
+    return step(officer, inspection, "correction-orders", {"problems": [problem], "working_days": 3}, 201)
 
 
 def _colour(public, officer, code):
@@ -98,19 +93,15 @@ def _colour(public, officer, code):
 
 def _answer(contact, order, photo):
     stored = contact.uploaded(photo + b" ")
-    path = f"{API}/enforcement/correction-orders/{order['id']}"
+    [own] = ok(contact.get(f"{API}/enterprise-code/correction-orders", status="ordered"))["items"]
+    assert own["id"] == order["id"]
     body = {"text": "已维护保养。", "file_ids": [stored["id"]]}
-    ok(contact.post(f"{path}/answer", body, version=ok(contact.get(path))["version"]))
+    ok(contact.post(f"{API}/enterprise-code/correction-orders/{own['id']}/answers", body), 201)
 
 
-def _recheck(officer, partner, order):
+def _recheck(officer, order):
     path = f"{API}/enforcement/correction-orders/{order['id']}"
-    body = {
-        "officer_ids": [str(officer.staff_id), str(partner.staff_id)],
-        "passed": True,
-        "note": "已整改。",
-        "position": HERE,
-    }
+    body = {"passed": True, "note": "已整改。", "file_ids": []}
     after = ok(officer.post(f"{path}/recheck", body, version=ok(officer.get(path))["version"]))
     assert after["status"] == "passed"
 

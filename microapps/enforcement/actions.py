@@ -16,7 +16,6 @@ SIGNATURE_REFUSED = action("enforcement.record.refused", "当事人拒绝签字"
 RESULT_RECORDED = action("enforcement.result.recorded", "记录检查结果")
 CLOSED = action("enforcement.inspection.closed", "结束检查")
 ORDERED = action("enforcement.correction_order.issued", "责令改正")
-ORDER_ANSWERED = action("enforcement.correction_order.answered", "答复整改")
 RECHECKED = action("enforcement.correction_order.rechecked", "复查整改")
 TASK_STARTED_URGENT = action("enforcement.task.started_urgent", "紧急检查")
 TASK_MADE_UP = action("enforcement.task.made_up", "补办审批")

@@ -53,6 +53,12 @@ def titles(codes: Iterable[str]) -> list[dict[str, str]]:
     return [{"code": code, "title": all_matters()[code]["title"]} for code in codes]
 
 
+def provision(article: str) -> str:
+    """An item's article as a paper cites it: 价格法 13 becomes 《价格法》第13条."""
+    law, _, number = article.rpartition(" ")
+    return f"《{law}》第{number}条" if law else f"《{number}》"
+
+
 def bases(codes: Iterable[str]) -> list[str]:
     """The provisions that give the right to inspect, once each: 《价格法》第33条."""
     found = (all_matters()[code] for code in codes)

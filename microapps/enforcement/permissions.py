@@ -12,7 +12,7 @@ READ_TASKS = Permission(
 )
 INSPECT = Permission("enforcement.inspect", "开展现场检查", ("officer",))
 APPROVE = Permission("enforcement.tasks.approve", "审批检查任务", ("agency_head",))
-ANSWER = Permission("enforcement.correction.answer", "答复责令改正", ("enterprise_contact",))
+ASK_EXTENSION = Permission("enforcement.correction.extension.ask", "申请延期改正", ("enterprise_contact",))
 READ_LIBRARY = Permission(
     "enforcement.library.read", "查看名录库和检查表", ("officer", "handler", "reviewer", "agency_head")
 )
@@ -34,7 +34,7 @@ PARTY = Permission("enforcement.party", "评价检查、提出异议", ("enterpr
 ANSWER_OBJECTION = Permission("enforcement.objection.answer", "处理异议", ("agency_head", "reviewer"))
 ANSWER_COPY = Permission("enforcement.copy_notice.answer", "反馈抄告", ("officer", "handler", "agency_head"))
 ALL = (
-    READ, READ_TASKS, INSPECT, APPROVE, ANSWER, READ_LIBRARY, MANAGE_LIBRARY, PUBLISH_RATES, PLAN, APPROVE_PLAN,
+    READ, READ_TASKS, INSPECT, APPROVE, ASK_EXTENSION, READ_LIBRARY, MANAGE_LIBRARY, PUBLISH_RATES, PLAN, APPROVE_PLAN,
     DRAW, TAKE_PART, PUBLISH_DRAW,
     DECIDE, SUPERVISE, ASK_RECUSAL, PARTY, ANSWER_OBJECTION, ANSWER_COPY,
 )  # fmt: skip

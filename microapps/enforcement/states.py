@@ -112,19 +112,6 @@ INSPECTION = Machine(
      "result_recorded": "已记录结果", "closed": "已结束"},
 )  # fmt: skip
 
-CORRECTION = Machine(
-    "correction_order",
-    {
-        ("ordered", "answer"): "answered",
-        ("answered", "answer"): "answered",
-        ("ordered", "pass"): "passed",
-        ("answered", "pass"): "passed",
-        ("ordered", "fail"): "ordered",
-        ("answered", "fail"): "ordered",
-    },
-    {"ordered": "待整改", "answered": "待复查", "passed": "已整改"},
-)
-
 RECUSAL = Machine(
     "recusal_request",
     {("pending", "approve"): "approved", ("pending", "reject"): "rejected"},

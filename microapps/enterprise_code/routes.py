@@ -8,10 +8,11 @@ from auth.access import requires
 from auth.principal import current_principal
 from core import qr
 from core.api import Blueprint, PageQuery, page_of
-from microapps.enterprise_code import schemas, service
+from microapps.enterprise_code import orders, schemas, service
 from microapps.enterprise_code.permissions import OWN, READ, READ_CONTACTS, SCAN
 
 blp = Blueprint("enterprise_code", __name__, description="企业码")
+OWN_ORDER = "/correction-orders/<uuid:order_id>"
 
 
 @blp.get("/enterprises")
@@ -95,3 +96,30 @@ def read_code_png(enterprise_id):
 def list_scans(args, enterprise_id):
     """Who scanned my code 扫码记录"""
     return service.ledger(current_principal(), enterprise_id, args["page"])
+
+
+@blp.get("/correction-orders")
+@requires(OWN)
+@blp.arguments(schemas.OwnOrderQuery, location="query")
+@blp.response(200, page_of(schemas.OwnOrderItemOut))
+def list_own_orders(args):
+    """Orders to correct that I have to answer 责令改正"""
+    return orders.list_orders(current_principal(), args.pop("page"), **args)
+
+
+@blp.get(OWN_ORDER)
+@requires(OWN)
+@blp.response(200, schemas.OwnOrderOut)
+def read_own_order(order_id):
+    """One order to my enterprise 责令改正"""
+    return orders.read_order(current_principal(), order_id)
+
+
+@blp.post(f"{OWN_ORDER}/answers")
+@requires(OWN)
+@blp.adds_to_resource
+@blp.arguments(schemas.OwnOrderAnswerIn)
+@blp.response(201, schemas.OwnOrderOut)
+def answer_own_order(args, order_id, version):
+    """Say what was put right 答复整改"""
+    return orders.answer_order(current_principal(), order_id, version=version, **args)

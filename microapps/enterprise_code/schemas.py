@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from core import fields
 from core.api import PageQuery, ResourceOut, Schema
-from core.shapes import PositionIn
+from core.shapes import BriefOut, DefectOut, DocumentOut, FileOut, PositionIn
+from models.correction import STATES
 
 
 class EnterpriseQuery(PageQuery):
@@ -118,3 +119,57 @@ class LedgerItemOut(ResourceOut):
     at = fields.Instant("时间")
     who = fields.Text("扫码人（脱敏）与单位")
     purpose = fields.Text("用途")
+
+
+class OwnOrderQuery(PageQuery):
+    """Which of my orders."""
+
+    status = fields.Choice(STATES.labels, "状态")
+
+
+class OwnOrderAnswerIn(Schema):
+    """What the enterprise did."""
+
+    text = fields.Text("整改情况", max=2000, required=True)
+    file_ids = fields.Items(fields.Id(), "照片或材料", min=1, max=20, required=True)
+
+
+class OwnOrderAnswerOut(Schema):
+    """What the enterprise said."""
+
+    text = fields.Text("整改情况", max=2000)
+    at = fields.Instant("时间")
+    by_name = fields.Text("答复人")
+    files = fields.Items(fields.Part(FileOut), "附件")
+
+
+class OwnOrderRecheckOut(Schema):
+    """What a recheck found."""
+
+    passed = fields.Flag("是否已整改")
+    note = fields.Text("复查情况", max=1000)
+    at = fields.Instant("时间")
+
+
+class OwnOrderItemOut(ResourceOut):
+    """An order to my enterprise in a list."""
+
+    number = fields.Text("文书号")
+    status = fields.Text("状态")
+    is_overdue = fields.Flag("是否逾期")
+    agency = fields.Part(BriefOut, "机关")
+    equipment = fields.Part(BriefOut, "设备", allow_none=True)
+    violation_facts = fields.Text("违法事实", max=2000)
+    requirements = fields.Text("整改要求", max=2000)
+    due_on = fields.Day("整改期限")
+    allowed_actions = fields.Items(fields.Text(), "当前可执行的操作")
+
+
+class OwnOrderOut(OwnOrderItemOut):
+    """An order to my enterprise in full."""
+
+    problems = fields.Items(fields.Part(DefectOut), "要改正的问题")
+    violated_provision = fields.Text("违反的规定", max=500)
+    answers = fields.Items(fields.Part(OwnOrderAnswerOut), "答复")
+    rechecks = fields.Items(fields.Part(OwnOrderRecheckOut), "复查")
+    documents = fields.Items(fields.Part(DocumentOut), "文书")

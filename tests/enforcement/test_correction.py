@@ -1,18 +1,24 @@
 """From an order to correct to a passed recheck."""
 
+import pytest
+
 from core import outbox
 from models.workbench import Todo
-from tests.factories import SPECIAL_EQUIPMENT, make_order, make_signed, ok, step
+from tests.factories import SPECIAL_EQUIPMENT, make_order, make_signed, ok, problems_of, step
 
 
 def path(order, verb=""):
     return f"/api/v1/enforcement/correction-orders/{order['id']}" + (f"/{verb}" if verb else "")
 
 
+def own(order):
+    return f"/api/v1/enterprise-code/correction-orders/{order['id']}/answers"
+
+
 def answered(contact, order, photo):
     stored = contact.uploaded(photo)
     body = {"text": "已更换钢丝绳并维护保养。", "file_ids": [stored["id"]]}
-    return ok(contact.post(path(order, "answer"), body, version=order["version"]))
+    return ok(contact.post(own(order), body, version=order["version"]), 201)
 
 
 def recheck_body(officer, partner, **over):
@@ -36,14 +42,47 @@ def test_a_due_day_in_an_unpublished_year_is_refused(officer, partner, head, con
     inspection = make_signed(officer, partner, head, value="fail", enterprise_id=contact.enterprise_id)
     result = {"codes": ["03", "03-6"], "summary": "…", "disposition": "order_to_correct"}
     inspection = step(officer, inspection, "result", result)
-    body = {"requirements": "改", "violation_facts": "事实", "violated_provision": "条款", "working_days": 60}
+    body = {"problems": problems_of(inspection), "working_days": 60}
     answer = officer.post(
-        f"/api/v1/enforcement/inspections/{inspection['id']}/correction-order",
+        f"/api/v1/enforcement/inspections/{inspection['id']}/correction-orders",
         body,
         version=inspection["version"],
     )
     assert answer.status_code == 422
     assert answer.json["type"] == "/problems/calendar-not-published"
+
+
+def test_an_order_says_which_items_failed_and_what_is_to_be_done(officer, partner, head, contact):
+    order = make_order(officer, partner, head, enterprise_id=contact.enterprise_id)
+    first = order["problems"][0]
+    assert (first["item"], first["article"]) == ("JG-1", "价格法 13")
+    assert first["facts"] == f"未做到：{first['text']}"
+    assert order["violation_facts"].startswith("1.未做到：商品和服务明码标价")
+    assert order["violated_provision"] == "《价格法》第13条、《价格法》第14条"
+    assert "2.立即安排维护保养" in order["requirements"]
+
+
+@pytest.mark.parametrize(
+    ("problems", "pointer"),
+    [
+        ([], "/json/problems"),
+        ([{"item": "TS-1", "requirement": "改"}], "/json/problems/0/item"),
+        ([{"item": "JG-1", "requirement": "改"}] * 2, "/json/problems/1/item"),
+        ([{"item": "JG-1", "requirement": "改", "facts": "长" * 501}], "/json/problems/0/facts"),
+        ([{"item": "JG-1"}], "/json/problems/0/requirement"),
+    ],
+)
+def test_an_order_is_about_items_that_failed(officer, partner, head, contact, problems, pointer):
+    inspection = make_signed(officer, partner, head, value="fail", enterprise_id=contact.enterprise_id)
+    result = {"codes": ["03", "03-6"], "summary": "…", "disposition": "order_to_correct"}
+    inspection = step(officer, inspection, "result", result)
+    answer = officer.post(
+        f"/api/v1/enforcement/inspections/{inspection['id']}/correction-orders",
+        {"problems": problems, "working_days": 5},
+        version=inspection["version"],
+    )
+    assert answer.status_code == 422
+    assert answer.json["errors"][0]["pointer"] == pointer
 
 
 def test_the_enterprise_gets_a_todo_and_sees_the_notice(officer, partner, head, contact):
@@ -64,7 +103,7 @@ def test_another_enterprise_does_not_know_of_the_order(officer, partner, head, c
 
 def test_an_answer_without_a_photo_is_refused(officer, partner, head, contact):
     order = make_order(officer, partner, head, enterprise_id=contact.enterprise_id)
-    answer = contact.post(path(order, "answer"), {"text": "已改", "file_ids": []}, version=order["version"])
+    answer = contact.post(own(order), {"text": "已改", "file_ids": []}, version=order["version"])
     assert answer.status_code == 422
     assert answer.json["errors"][0]["pointer"] == "/json/file_ids"
 

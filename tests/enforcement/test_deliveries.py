@@ -6,9 +6,9 @@ import pytest
 
 from core import clock
 from core.documents import Document
+from core.terms import when_published
 from microapps.enforcement.rules import delivery as rules
 from microapps.enforcement.service import ladder
-from microapps.enforcement.service.terms import when_published
 from models.after_visit import DocumentDelivery
 from models.workbench import Todo
 from tests.enforcement.test_ins_after import days_later, look_again, order_path, publication_of, to

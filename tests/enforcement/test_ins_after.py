@@ -6,10 +6,10 @@ import pytest
 
 from core import clock, outbox
 from core.outbox import OutboxEvent
+from core.terms import when_published
 from microapps.enforcement.rules import corrections as ladder_rules
 from microapps.enforcement.rules import object_file
 from microapps.enforcement.service import ladder, object_files
-from microapps.enforcement.service.terms import when_published
 from models.after_visit import AbnormalEntry, ResultPublication
 from models.correction import CorrectionOrder
 from models.enterprise import Contact
@@ -133,7 +133,7 @@ def order_path(order):
 def answered(contact, order, photo):
     stored = contact.uploaded(photo)
     body = {"text": "已整改。", "file_ids": [stored["id"]]}
-    return ok(contact.post(f"{order_path(order)}/answer", body, version=order["version"]))
+    return ok(contact.post(f"/api/v1/enterprise-code/correction-orders/{order['id']}/answers", body), 201)
 
 
 def look_again(officer, partner, order, **over):
@@ -150,8 +150,8 @@ def test_ins_014_the_recheck_is_due_ten_working_days_after_the_report(
     officer, partner, head, contact, photo, now
 ):
     order = make_order(officer, partner, head, enterprise_id=contact.enterprise_id)
-    order = answered(contact, order, photo)
-    assert order["recheck_due_on"] == "2026-12-08"
+    answered(contact, order, photo)
+    assert ok(officer.get(order_path(order)))["recheck_due_on"] == "2026-12-08"
     outbox.drain()
     todo = Todo.get(Todo.kind == "recheck")
     assert (todo.staff_id, clock.local(todo.due_at).date().isoformat()) == (officer.staff_id, "2026-12-09")

@@ -8,7 +8,7 @@ from models.after_visit import ResultPublication
 from models.correction import CorrectionOrder
 from models.inspection import JointParticipant
 from tests.enforcement.visits import API, act, refused
-from tests.factories import PRICES, SPECIAL_EQUIPMENT, fill, make_approved_task, ok, step
+from tests.factories import PRICES, SPECIAL_EQUIPMENT, fill, make_approved_task, ok, problems_of, step
 from tests.people import HERE
 
 INS_010 = (409, "INS-010", "浙江省综合行政执法条例", "13")
@@ -74,17 +74,12 @@ def test_ins_010_the_visit_waits_for_every_agency(joint, officer, neighbour):
     assert "其他参加机关" in problem["detail"]
     visit = step(neighbour, again(neighbour, visit), "agency-results", FOUND, 201)
     assert visit["outstanding"] == ["order_alongside"]
-    order = {
-        "requirements": "立即维保。",
-        "violation_facts": "未维保。",
-        "violated_provision": "特种设备安全法",
-        "working_days": 5,
-    }
-    step(neighbour, visit, "correction-order", order, 201)
+    order = {"problems": problems_of(visit), "working_days": 5}
+    step(neighbour, visit, "correction-orders", order, 201)
     visit = again(neighbour, visit)
     assert (visit["status"], visit["outstanding"]) == ("result_recorded", [])
     assert CorrectionOrder.get().org_id == neighbour.org_id
-    refused(act(neighbour, visit, "correction-order", order), 409, "PEN-035", "行政处罚法", "28")
+    refused(act(neighbour, visit, "correction-orders", order), 409, "PEN-035", "行政处罚法", "28")
     assert step(officer, again(officer, visit), "closing")["status"] == "closed"
 
 

@@ -60,10 +60,9 @@ def body_of(act, seen, stage, choice):
         "standard": "GB",
         "storage": "常温",
     }
+    failed = [item["item_id"] for item in seen["checklist"] if item["value"] == "fail"]
     order = {
-        "requirements": "改正。",
-        "violation_facts": "未标价。",
-        "violated_provision": "价格法",
+        "problems": [{"item": item, "requirement": "改正。"} for item in failed or items],
         "working_days": 5,
     }
     clue = {"summary": "线索。", "suspected_provision": "价格法", "evidence_ids": [piece]}
@@ -78,7 +77,7 @@ def body_of(act, seen, stage, choice):
         "deliver": ("post", "deliveries", served),
         "record_agency_result": ("post", "agency-results", RESULTS[choice]),
         "note_absence": ("post", "agency-absences", {"org_id": elsewhere, "reason": "临时任务。"}),
-        "order_alongside": ("post", "correction-order", order),
+        "order_alongside": ("post", "correction-orders", order),
         "show_licence": ("post", "licence-showing", {"position": HERE}),
         "start": ("post", "start", {"five_bans": list(FIVE_BANS)[: 5 - (choice == 3)], "position": HERE}),
         "note_position": ("post", "positions", HERE),
@@ -97,7 +96,7 @@ def body_of(act, seen, stage, choice):
         "record_result": ("post", "result", RESULTS[choice]),
         "hand_over": ("post", "case-clue", clue),
         "copy_notice": ("post", "copy-notices", {"to_org_id": elsewhere, "text": "请处理。"}),
-        "order_correction": ("post", "correction-order", order),
+        "order_correction": ("post", "correction-orders", order),
         "close": ("post", "closing", {}),
     }[act]
 

@@ -199,7 +199,7 @@ def test_an_order_bears_the_number_it_was_handed_over_with(open_phone, visit):
     phone.tap("result-code-03-6")
     phone.type("result-summary", "商品未明码标价。")
     phone.tap("result-submit")
-    phone.type("correction-requirements", "立即标明价格。")
+    phone.type("correction-requirement-JG-1", "立即标明价格。")
     phone.tap("correction-submit")
     phone.sees("inspection-closed")
     printed = phone.page.locator(".van-toast").inner_text().split()[1].split("，")[0]

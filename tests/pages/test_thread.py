@@ -115,7 +115,7 @@ def record_result(officer):
 
 
 def order_correction(officer):
-    officer.type("correction-requirements", "三个工作日内完成维护保养，并上传维护保养记录。")
+    officer.type("correction-requirement-TS-4", "三个工作日内完成维护保养，并上传维护保养记录。")
     officer.type("correction-working-days", "3")
     officer.shot("11a-order-to-correct", whole=True)
     officer.tap("correction-submit")

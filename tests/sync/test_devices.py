@@ -27,12 +27,7 @@ def concluded(officer, partner, head, contact):
     return step(officer, inspection, "result", result)
 
 
-ORDER = {
-    "requirements": "立即标明价格。",
-    "violation_facts": "未标明价格。",
-    "violated_provision": "《中华人民共和国价格法》第十三条",
-    "working_days": 5,
-}
+ORDER = {"problems": [{"item": "JG-1", "requirement": "立即标明价格。"}], "working_days": 5}
 
 
 def test_two_devices_never_get_one_number(officer, partner):

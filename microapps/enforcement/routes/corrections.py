@@ -5,7 +5,7 @@ from __future__ import annotations
 from auth.access import requires
 from auth.principal import current_principal
 from core.api import page_of
-from microapps.enforcement.permissions import ANSWER, INSPECT, READ
+from microapps.enforcement.permissions import ASK_EXTENSION, INSPECT, READ
 from microapps.enforcement.routes import blp
 from microapps.enforcement.schemas import corrections as schemas
 from microapps.enforcement.service import corrections as service
@@ -31,16 +31,6 @@ def read_order(order_id):
     return service.read_order(current_principal(), order_id)
 
 
-@blp.post(f"{ONE}/answer")
-@requires(ANSWER)
-@blp.changes_resource
-@blp.arguments(schemas.CorrectionAnswerIn)
-@blp.response(200, schemas.CorrectionOrderOut)
-def answer_order(args, order_id, version):
-    """The enterprise answers 企业答复"""
-    return rectification.answer_order(current_principal(), order_id, version=version, **args)
-
-
 @blp.post(f"{ONE}/recheck")
 @requires(INSPECT)
 @blp.changes_resource
@@ -52,7 +42,7 @@ def recheck_order(args, order_id, version):
 
 
 @blp.post(f"{ONE}/extension-request")
-@requires(ANSWER)
+@requires(ASK_EXTENSION)
 @blp.changes_resource
 @blp.arguments(schemas.CorrectionExtensionIn)
 @blp.response(200, schemas.CorrectionOrderOut)

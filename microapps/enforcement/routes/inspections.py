@@ -122,7 +122,7 @@ def record_result(args, inspection_id, version):
     return results.record_result(current_principal(), inspection_id, version=version, **args)
 
 
-@blp.post(f"{ONE}/correction-order")
+@blp.post(f"{ONE}/correction-orders")
 @requires(INSPECT)
 @blp.changes_resource
 @blp.arguments(correction_schemas.CorrectionOrderIn)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from auth.access import requires
 from auth.principal import current_principal
+from core import clock, law
 from core.api import page_of
-from core.shapes import ApprovalIn, ReasonIn
+from core.shapes import ApprovalIn, ReasonIn, RuleQuery, RulesOut
 from microapps.enforcement import catalogue, matters
 from microapps.enforcement.permissions import APPROVE, INSPECT, READ_TASKS
 from microapps.enforcement.routes import blp
 from microapps.enforcement.rules import visit
+from microapps.enforcement.rules.all_rules import ALL
 from microapps.enforcement.schemas import inspections as visits
 from microapps.enforcement.schemas import tasks as schemas
 from microapps.enforcement.service import inspections, places, task_acts
@@ -31,6 +33,16 @@ def read_guide():
     ]  # fmt: skip
     bans = [{"code": code, "text": text} for code, text in visit.FIVE_BANS.items()]
     return {"five_bans": bans, "result_codes": codes, "reasons": reasons, "counties": places.counties()}
+
+
+@blp.get("/rules")
+@requires(READ_TASKS)
+@blp.arguments(RuleQuery, location="query")
+@blp.response(200, RulesOut)
+def list_rules(args):
+    """The rules of law that bind on a day 适用规则"""
+    on = args.get("on") or clock.today()
+    return {"on": on, "items": law.in_force(ALL, on)}
 
 
 @blp.get("/matters")

@@ -11,6 +11,8 @@ from microapps.enforcement.rules.results import NON_COOPERATION
 INS_012 = Rule("INS-012", "政府信息公开条例", "26")
 INS_017 = Rule("INS-017", "企业信息公示暂行条例", "15、17")
 INS_020 = Rule("INS-020", "市场监督管理行政检查程序", "异议")
+PUBLICATION_DAYS, OBJECTION_WINDOW, OBJECTION_DAYS = 20, 5, 10
+"""Working days: INS-012; INS-020 to file and to answer."""
 REMEDY = (
     "如对责令改正决定不服，可自收到之日起六十日内申请行政复议，或者在六个月内向人民法院提起行政诉讼；"
     "对检查人员行为的意见可以在评价中提出，或拨打12345。"

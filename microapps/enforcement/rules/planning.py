@@ -12,13 +12,11 @@ from datetime import date, datetime
 
 from core.periods import add_months
 from core.rule import ALLOWED, Rule, Ruling
-from microapps.enforcement.rules.visit import INS_010
+from microapps.enforcement.rules.visit import INS_005, INS_010
 
 INS_001 = Rule("INS-001", "优化营商环境条例、浙江省综合行政执法条例", "54、21")
-INS_005 = Rule("INS-005", "国办发〔2024〕54号", "审批")
 INS_007 = Rule("INS-007", "国办发〔2024〕54号", "年度检查频次上限")
 INS_008 = Rule("INS-008", "浙政办发〔2025〕5号", "无计划不检查")
-
 INS_015 = Rule("INS-015", "特种设备安全监督检查办法", "17")
 INS_016 = Rule("INS-016", "食品生产经营监督检查管理办法", "22")
 INS_019 = Rule("INS-019", "浙江省保障“最多跑一次”改革规定", "36")

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
-from core.officers import PEN_001
+from core.officers import PEN_001, PEN_002
 from core.rule import ALLOWED, Rule, Ruling
 
 INS_005 = Rule("INS-005", "国办发〔2024〕54号", "审批")
 INS_006 = Rule("INS-006", "国办发〔2024〕54号", "五个严禁")
 INS_018 = Rule("INS-018", "特种设备安全监督检查办法", "27、28")
 INS_010 = Rule("INS-010", "浙江省综合行政执法条例", "13")
-PEN_002 = Rule("PEN-002", "行政处罚法", "55")
 PEN_003 = Rule("PEN-003", "行政处罚法", "43")
 MIN_OFFICERS = 2
 WITHOUT_PARTY = frozenset({"03-3", "05", "07", "08", "09", "10"})

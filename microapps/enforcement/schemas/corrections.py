@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from core import fields
 from core.api import PageQuery, ResourceOut, Schema
-from core.shapes import BriefOut, DocumentOut, EnterpriseBriefOut, FileOut, PositionIn
+from core.shapes import BriefOut, DefectOut, DocumentOut, EnterpriseBriefOut, FileOut, PositionIn
 from microapps.enforcement.rules.corrections import MAX_CORRECTION_DAYS
-from microapps.enforcement.states import CORRECTION
+from models.correction import STATES as CORRECTION
 
 
 class CorrectionOrderQuery(PageQuery):
@@ -18,27 +18,28 @@ class CorrectionOrderQuery(PageQuery):
     recheck_overdue = fields.Flag("只看逾期未复查")
 
 
+class ProblemIn(Schema):
+    """A failed item of the checklist, and how it is to be put right."""
+
+    item = fields.Text("不合格的检查项的编号", max=40, required=True)
+    requirement = fields.Text("整改要求", max=500, required=True)
+    facts = fields.Text("违法事实，缺省为该项填写的说明", max=500)
+
+
 class CorrectionOrderIn(Schema):
     """An order to give."""
 
-    requirements = fields.Text("整改要求", max=2000, required=True)
-    violation_facts = fields.Text("违法事实", max=2000, required=True)
-    violated_provision = fields.Text("违反的规定", max=500, required=True)
+    problems = fields.Items(fields.Part(ProblemIn), "要改正的问题", min=1, max=50, required=True)
     working_days = fields.Whole("整改期限（工作日）", low=1, high=MAX_CORRECTION_DAYS)
     immediate = fields.Flag("立即改正", load_default=False)
-
-
-class CorrectionAnswerIn(Schema):
-    """What the enterprise did."""
-
-    text = fields.Text("整改情况", max=2000, required=True)
-    file_ids = fields.Items(fields.Id(), "照片或材料", min=1, max=20, required=True)
 
 
 class RecheckIn(Schema):
     """What the officers saw."""
 
-    officer_ids = fields.Items(fields.Id(), "执法人员，至少两人，含本人", min=1, max=10, required=True)
+    officer_ids = fields.Items(
+        fields.Id(), "执法人员，至少两人，含本人；缺省为现场检查的执法人员", max=10, load_default=list
+    )
     passed = fields.Flag("是否已整改", required=True)
     note = fields.Text("复查情况", max=1000, required=True)
     file_ids = fields.Items(fields.Id(), "照片", max=20, load_default=list)
@@ -121,6 +122,8 @@ class CorrectionOrderItemOut(ResourceOut):
 
 class CorrectionOrderOut(CorrectionOrderItemOut):
     """An order in full."""
+
+    problems = fields.Items(fields.Part(DefectOut), "要改正的问题")
 
     violated_provision = fields.Text("违反的规定", max=500)
     working_days = fields.Whole("工作日数，0 为立即改正")

@@ -59,6 +59,11 @@ def items_of(inspection: Inspection, agency: JointParticipant | None) -> list[di
     return [item for item in inspection.checklist if item["matter_code"] not in theirs]
 
 
+def own_items(inspection: Inspection, principal: Principal) -> list[dict[str, Any]]:
+    """The items the caller's agency answers for."""
+    return items_of(inspection, participant_of(inspection, principal))
+
+
 def agencies_of(inspection: Inspection, principal: Principal) -> list[dict[str, Any]]:
     """Every agency of a joint visit with what it looks at and what it found; empty for an agency alone."""
     agencies = along(inspection)

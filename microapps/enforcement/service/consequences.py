@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from auth.principal import Principal
-from core import clock, outbox
+from core import clock, outbox, terms
 from core.masking import name as masked
 from microapps.enforcement import matters
-from microapps.enforcement.rules import results
-from microapps.enforcement.service import APP, terms
+from microapps.enforcement.rules import after, results
+from microapps.enforcement.service import APP
 from models import workbench
 from models.after_visit import AbnormalEntry, ResultPublication
 from models.events import EnterpriseMovedOut
@@ -49,7 +49,7 @@ def propose_agency_publication(inspection: Inspection, agency: JointParticipant)
 
 
 def _propose_publication(inspection: Inspection, org: Organisation, content: dict[str, object]) -> None:
-    due_on, due = terms.when_published(terms.PUBLICATION_DAYS, PUBLICATION_RULE)
+    due_on, due = terms.when_published(after.PUBLICATION_DAYS, PUBLICATION_RULE)
     publication = ResultPublication.create(
         inspection=inspection.id,
         org=org,

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
 from auth.principal import Principal
-from core import audit, clock, documents, files, outbox, periods
+from core import audit, clock, documents, files, outbox, periods, terms
 from core.db import as_date
 from core.paging import Page, page
 from core.problems import invalid
 from microapps.enforcement import actions, matters
-from microapps.enforcement.permissions import ANSWER, INSPECT
+from microapps.enforcement.permissions import INSPECT
 from microapps.enforcement.rules import delivery
-from microapps.enforcement.service import APP, agencies, serving, terms
+from microapps.enforcement.rules.corrections import PEN_035
+from microapps.enforcement.service import APP, agencies, serving
 from microapps.enforcement.service.results import finish_task
 from microapps.enforcement.service.standing import acting
-from microapps.enforcement.states import CORRECTION
 from models import workbench
+from models.correction import STATES as CORRECTION
 from models.correction import CorrectionAnswer, CorrectionExtension, CorrectionOrder, Recheck
 from models.events import CorrectionOrdered
 from models.inspection import Inspection
@@ -28,7 +30,10 @@ from models.telemetry import record_act
 WORD, TITLE = "责改", "责令改正通知书"
 CONSEQUENCE = "逾期不改正的，将依法作出行政处罚或者采取其他监管措施。"
 REMEDY = "如不服本通知，可自收到之日起六十日内申请行政复议，或者在六个月内向人民法院提起行政诉讼。"
-RULE = terms.CORRECTION_RULE
+TEXTS = {"violation_facts": "违法事实", "requirements": "整改要求", "violated_provision": "违反的规定"}
+LIMITS = {"violation_facts": 2000, "requirements": 2000, "violated_provision": 500}
+"""The columns' lengths, in characters."""
+RULE = PEN_035.id
 SERVE_TODO = "serve_order"
 EXTENSION_SHOWN = (
     "id",
@@ -72,9 +77,7 @@ def order_correction(
     inspection_id: UUID,
     *,
     version: int,
-    requirements: str,
-    violation_facts: str,
-    violated_provision: str,
+    problems: list[dict[str, Any]],
     working_days: int | None = None,
     immediate: bool = False,
 ) -> dict[str, Any]:
@@ -86,15 +89,15 @@ def order_correction(
         status,
     ):
         due, org = due_after(days), Organisation.get_by_id(principal.org_id)
+        named = _problems(problems, agencies.own_items(inspection, principal))
         order = CorrectionOrder.create(
             number=next_document_number(org, WORD),
             inspection=inspection,
             org=org,
             enterprise=inspection.enterprise,
             equipment=inspection.equipment,
-            violation_facts=violation_facts,
-            violated_provision=violated_provision,
-            requirements=requirements,
+            problems=named,
+            **_texts(named),
             working_days=days,
             due_on=due.due_on,
             due=terms.explained(due),
@@ -118,6 +121,43 @@ def _ask_to_serve(order: CorrectionOrder, inspection: Inspection) -> None:
         APP, SERVE_TODO, f"送达 {order.number}", order, f"/inspections/{inspection.id}",
         staff_id=order.ordered_by_id, due_at=clock.day_bounds(due_on, due_on)[1] if due_on else None,
     )  # fmt: skip
+
+
+def _problems(asked: list[dict[str, Any]], items: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """What is to be put right, each about an item that failed; raises InvalidInput (422)."""
+    failed = {item["item_id"]: item for item in items if item["value"] == "fail"}
+    named = []
+    for index, one in enumerate(asked):
+        item = failed.pop(one["item"], None)
+        if item is None:
+            raise invalid(f"/json/problems/{index}/item", "应为本次检查中不合格的检查项，每项只列一次。")
+        facts = one.get("facts") or item["note"] or f"未做到：{item['text']}"
+        named.append(
+            {"item": one["item"], "text": item["text"], "article": item["article"], "facts": facts,
+             "requirement": one["requirement"]}
+        )  # fmt: skip
+    return named
+
+
+def _texts(problems: list[dict[str, Any]]) -> dict[str, str]:
+    """The same as the notice says it, in sentences; raises InvalidInput (422) where they become too long."""
+    texts = {
+        "violation_facts": _sentences(problem["facts"] for problem in problems),
+        "requirements": _sentences(problem["requirement"] for problem in problems),
+        "violated_provision": "、".join(dict.fromkeys(matters.provision(one["article"]) for one in problems)),
+    }
+    for name, limit in LIMITS.items():
+        if len(texts[name]) > limit:
+            raise invalid("/json/problems", f"通知书的“{TEXTS[name]}”合计不能超过{limit}字，请精简。")
+    return texts
+
+
+def _sentences(parts: Iterable[str]) -> str:
+    """One as it is, several numbered: 1.…；2.…"""
+    said = [part.strip().rstrip("；;。") for part in parts]
+    if len(said) == 1:
+        return f"{said[0]}。"
+    return "；".join(f"{number}.{part}" for number, part in enumerate(said, 1)) + "。"
 
 
 def _days_allowed(days: int | None, immediate: bool) -> int:
@@ -163,7 +203,7 @@ def find_order(principal: Principal, order_id: UUID) -> CorrectionOrder:
 def _allowed(order: CorrectionOrder, principal: Principal) -> list[str]:
     possible = CORRECTION.allowed_actions(order.status)
     allowed = []
-    if "answer" in possible and principal.permits(ANSWER.name):
+    if "answer" in possible and principal.enterprise_id == order.enterprise_id:
         allowed.append("answer")
         if order.status == "ordered" and order.working_days and as_date(order.due_on) >= clock.today():
             allowed.append("ask_extension")
@@ -201,17 +241,18 @@ def _view(order: CorrectionOrder, principal: Principal) -> dict[str, Any]:
     recheck_files = files.linked("Recheck", [visit.id for visit in rechecks])
     return {
         **_summary(order, principal),
+        "problems": order.problems,
         "violated_provision": order.violated_provision,
         "working_days": order.working_days,
         "due": order.due,
         "served_on": serving.order_served_on(order.id),
         "answers": [
-            {"text": a.text, "at": a.at, "by_name": a.by_name, "files": _files(answer_files.get(a.id, []))}
+            {"text": a.text, "at": a.at, "by_name": a.by_name, "files": files.told(answer_files.get(a.id, []))}
             for a in answers
         ],
         "rechecks": [
             {"passed": r.passed, "mode": r.mode, "note": r.note, "at": r.at, "officers": r.officer_names,
-             "files": _files(recheck_files.get(r.id, []))}
+             "files": files.told(recheck_files.get(r.id, []))}
             for r in rechecks
         ],
         "extensions": [
@@ -222,7 +263,3 @@ def _view(order: CorrectionOrder, principal: Principal) -> dict[str, Any]:
         ],
         "documents": documents.of("CorrectionOrder", order.id),
     }  # fmt: skip
-
-
-def _files(stored: list[files.StoredFile]) -> list[dict[str, Any]]:
-    return [{"id": f.id, "url": files.url(f.id), "media_type": f.media_type} for f in stored]

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from auth.principal import Principal
-from core import audit, clock, documents, files
+from core import audit, clock, documents, files, terms
 from core.conditional import check
 from core.db import as_date, db
 from core.documents import Document
@@ -16,7 +16,8 @@ from core.paging import Page, page
 from core.problems import WrongState, invalid
 from microapps.enforcement import actions
 from microapps.enforcement.rules import delivery as rules
-from microapps.enforcement.service import APP, serving, terms
+from microapps.enforcement.rules.corrections import PEN_035
+from microapps.enforcement.service import APP, serving
 from microapps.enforcement.service.corrections import SERVE_TODO
 from microapps.enforcement.service.moments import not_in_future
 from microapps.enforcement.service.reading import read_inspection
@@ -135,7 +136,7 @@ def _run_from_receipt(order: CorrectionOrder, served_on: date) -> None:
     if order.status != "ordered" or served_on <= clock.day_of(order.created_at) or extended.exists():
         return
     if order.working_days:
-        due_on, due = terms.when_published(order.working_days, terms.CORRECTION_RULE, served_on)
+        due_on, due = terms.when_published(order.working_days, PEN_035.id, served_on)
     else:
         due_on, due = served_on, {**order.due, "start": str(served_on)}
     if due_on is not None and due_on > as_date(order.due_on):

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import structlog
 
-from core import audit, clock, outbox, working_days
+from core import audit, clock, outbox, terms, working_days
 from core.audit import System
 from core.calendar import CalendarNotPublished, WorkingCalendar
 from core.db import as_date, db
 from microapps.enforcement import actions
+from microapps.enforcement.rules import after
 from microapps.enforcement.rules import corrections as rules
-from microapps.enforcement.service import APP, serving, terms
+from microapps.enforcement.service import APP, serving
 from models import workbench
 from models.after_visit import ResultPublication
 from models.correction import CorrectionOrder
@@ -106,7 +107,7 @@ def complete_due_days() -> int:
     done = 0
     for row in list(waiting):
         day = clock.day_of(row.inspection.ended_at)
-        due_on, due = terms.when_published(terms.PUBLICATION_DAYS, "INS-012", day)
+        due_on, due = terms.when_published(after.PUBLICATION_DAYS, "INS-012", day)
         if due_on is not None:
             row.change(due_on=due_on, due=due)
             done += 1

@@ -9,7 +9,7 @@ from uuid import UUID
 import peewee as pw
 
 from auth.principal import Principal
-from core import audit, clock, files
+from core import audit, clock, files, terms
 from core.audit import System
 from core.conditional import check
 from core.db import as_date, db
@@ -19,7 +19,7 @@ from microapps.enforcement import actions
 from microapps.enforcement.permissions import ANSWER_OBJECTION
 from microapps.enforcement.rules import after
 from microapps.enforcement.rules.visit import FIVE_BANS
-from microapps.enforcement.service import APP, act_codes, serving, terms
+from microapps.enforcement.service import APP, act_codes, serving
 from microapps.enforcement.service.publications import publication_of, take_back
 from microapps.enforcement.service.views import find
 from microapps.enforcement.states import OBJECTION
@@ -113,7 +113,7 @@ def window_of(inspection: Inspection) -> date | None:
     day = serving.result_served_on(inspection.id, inspection.org)
     if day is None:
         return None
-    return terms.when_published(terms.OBJECTION_WINDOW, OBJECTION_RULE, day)[0]
+    return terms.when_published(after.OBJECTION_WINDOW, OBJECTION_RULE, day)[0]
 
 
 def object_to_result(
@@ -127,7 +127,7 @@ def object_to_result(
         after.objection_is_in_time(window_of(inspection), clock.today()).or_refuse()
         if Objection.select().where(Objection.inspection == inspection.id).exists():
             raise AlreadyExists("您已就本次检查结果提出过异议。")
-        due_on, due = terms.when_published(terms.OBJECTION_DAYS, OBJECTION_RULE)
+        due_on, due = terms.when_published(after.OBJECTION_DAYS, OBJECTION_RULE)
         row = Objection.create(
             inspection=inspection.id,
             org=inspection.org_id,

@@ -1,4 +1,4 @@
-"""What follows an order to correct: the answer, more time, the recheck."""
+"""What follows an order to correct: more time, the recheck. The enterprise's answer is in its own room."""
 
 from __future__ import annotations
 
@@ -6,43 +6,23 @@ from typing import Any
 from uuid import UUID
 
 from auth.principal import Principal
-from core import audit, clock, files, officers, outbox, periods, working_days
+from core import audit, clock, files, officers, outbox, periods, terms, working_days
 from core.conditional import check
 from core.db import as_date, db
 from core.problems import Forbidden, WrongState, invalid
 from microapps.enforcement import actions
 from microapps.enforcement.rules import corrections as rules
 from microapps.enforcement.rules import delivery
-from microapps.enforcement.service import APP, positions, serving, terms
+from microapps.enforcement.service import APP, positions, serving
 from microapps.enforcement.service.corrections import RULE, due_after, find_order, read_order
-from microapps.enforcement.states import CORRECTION
 from models import workbench
+from models.correction import STATES as CORRECTION
 from models.correction import CorrectionAnswer, CorrectionExtension, CorrectionOrder, Recheck
 from models.enterprise import Enterprise
-from models.events import CorrectionAnswered, CorrectionRechecked
-from models.inspection import Inspection
+from models.events import CorrectionRechecked
+from models.inspection import Inspection, InspectionOfficer
 from models.officers import officers_by_staff
 from models.telemetry import record_act
-
-RECHECK_RULE = "INS-014"
-
-
-def answer_order(
-    principal: Principal, order_id: UUID, *, version: int, text: str, file_ids: list[UUID]
-) -> dict[str, Any]:
-    """The enterprise says what it did, with at least one photo or paper; the recheck is due ten days on (INS-014)."""
-    with db.atomic():
-        order = find_order(principal, order_id)
-        check(order, version)
-        status = CORRECTION.next(order.status, "answer")
-        answer = CorrectionAnswer.create(order=order, text=text, by_name=principal.name, at=clock.now())
-        files.attach(file_ids, "CorrectionOrder", order.id, principal.id, pointer="/json/file_ids")
-        files.attach(file_ids, "CorrectionAnswer", answer.id, principal.id, pointer="/json/file_ids")
-        due_on, due = terms.when_published(terms.RECHECK_DAYS, RECHECK_RULE)
-        order.change(version, status=status, recheck_due_on=due_on, recheck_due=due)
-        audit.record(principal, actions.ORDER_ANSWERED, order, files=len(file_ids))
-        outbox.emit(CorrectionAnswered(order.id, order.enterprise_id))
-    return read_order(principal, order_id)
 
 
 def recheck(
@@ -57,12 +37,16 @@ def recheck(
     mode: str = "on_site",
     position: dict[str, Any] | None = None,
 ) -> dict[str, Any]:
-    """Look again with at least two officers (PEN-001): passed ends the order, failed gives the same time anew."""
-    if principal.staff_id not in officer_ids:
-        raise invalid("/json/officer_ids", "执法人员应包括您本人。")
+    """Look again with at least two officers (PEN-001): passed ends the order, failed gives the same time anew.
+
+    Without `officer_ids` the officers of the visit are meant.
+    """
     with db.atomic():
         order = find_order(principal, order_id)
         check(order, version)
+        officer_ids = officer_ids or _officers_of_the_visit(order)
+        if principal.staff_id not in officer_ids:
+            raise invalid("/json/officer_ids", "执法人员应包括您本人。")
         status = CORRECTION.next(order.status, "pass" if passed else "fail")
         if order.status == "ordered":
             told = serving.order_served_on(order.id) is not None
@@ -93,6 +77,13 @@ def recheck(
 def _visit_of(order: CorrectionOrder) -> Inspection:
     query = Inspection.select(Inspection, Enterprise).join(Enterprise)
     return Inspection.find(order.inspection_id, query)
+
+
+def _officers_of_the_visit(order: CorrectionOrder) -> list[UUID]:
+    rows = InspectionOfficer.select(InspectionOfficer.staff).where(
+        InspectionOfficer.inspection == order.inspection_id, InspectionOfficer.removed_at.is_null()
+    )
+    return [row.staff_id for row in rows.order_by(InspectionOfficer.id)]
 
 
 def _answer_files(order: CorrectionOrder) -> int:

@@ -9,11 +9,10 @@ from uuid import UUID
 
 import peewee as pw
 
-from core import clock
+from core import clock, terms
 from core.db import as_date
 from core.documents import Document
 from microapps.enforcement.rules import delivery as rules
-from microapps.enforcement.service import terms
 from models.after_visit import DocumentDelivery
 from models.correction import CorrectionOrder
 from models.inspection import Inspection

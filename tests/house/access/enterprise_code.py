@@ -22,6 +22,13 @@ ROWS = (
     ),
     row(f"GET {ENTERPRISE}/scans", {200: "contact", 404: "other_contact"}),
     row(f"GET {API}/mine", {200: CONTACTS}),
+    row(f"GET {API}/correction-orders", {200: CONTACTS}),
+    row(f"GET {API}/correction-orders/{{order}}", {200: "contact", 404: "other_contact"}),
+    row(
+        f"POST {API}/correction-orders/{{order}}/answers",
+        {412: "contact", 404: "other_contact"},
+        body={"file_ids": ["{contact_photo}"]},
+    ),
     row(
         f"POST {API}/scans",
         {200: "officer partner neighbour outsider head outside_head handler outside_handler"},

@@ -23,7 +23,7 @@ export const ACTS: Record<string, Act> = {
   '/signature-refusal': { name: 'refuse_signature', title: '当事人拒签', leadOnly: true, time: 'signed_at' },
   '/deliveries': { name: 'deliver', title: '送达文书', leadOnly: false, time: 'sent_at' },
   '/result': { name: 'record_result', title: '记录结果', leadOnly: true, time: 'ended_at' },
-  '/correction-order': { name: 'order_correction', title: '责令改正', leadOnly: true, word: '责改' },
+  '/correction-orders': { name: 'order_correction', title: '责令改正', leadOnly: true, word: '责改' },
   '/closing': { name: 'close', title: '结束检查', leadOnly: true },
 }
 const PREFIX = 'enforcement.inspection.'

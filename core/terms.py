@@ -8,10 +8,6 @@ from typing import Any
 from core import clock, periods, working_days
 from core.calendar import CalendarNotPublished
 
-CORRECTION_RULE = "PEN-035"
-RECHECK_DAYS, PUBLICATION_DAYS, OBJECTION_WINDOW, OBJECTION_DAYS = 10, 20, 5, 10
-"""Working days: INS-014, INS-012, INS-020 (to file, to answer)."""
-
 
 def explained(due: periods.Due) -> dict[str, Any]:
     """What recomputes and explains a due day."""
