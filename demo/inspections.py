@@ -95,7 +95,7 @@ class Inspections:
         self._visits = bulk.sheet(
             Inspection,
             "number task org enterprise equipment status checklist licence_shown_at licence_position started_at"
-            " start_position ended_at received_at result signature mobile_acts is_remote checklist_versions",
+            " start_position ended_at received_at result signature officer_signatures mobile_acts is_remote checklist_versions",
         )
         self._officers = bulk.sheet(InspectionOfficer, "inspection staff licence removed_why")
         self._scans = bulk.sheet(EnterpriseScan, "enterprise staff org purpose at position")
@@ -189,7 +189,7 @@ class Inspections:
             started_ms - 20 * MINUTE, number, task_id, unit.id,
             visit.firm.id, None, "closed", checklist, instant(started_ms - 3 * MINUTE), position,
             instant(started_ms), position, instant(visit.ended_ms), instant(visit.received_ms), json(result),
-            json(signature), json({act: client == "mobile" for act, client in visit.clients.items()}),
+            json(signature), json(self._signed(visit, started_ms)), json({act: client == "mobile" for act, client in visit.clients.items()}),
             visit.is_remote, json({matter: 1}),
         )  # fmt: skip
         for officer in visit.officers:
@@ -217,6 +217,14 @@ class Inspections:
             visit.head.id, instant(planned_ms + HOUR), "同意。", *visit.planned.line_for(matter),
             "remote" if visit.is_remote else "on_site", "", "", None, "", None, None, None,
         )  # fmt: skip
+
+    def _signed(self, visit: Any, started_ms: int) -> list[dict[str, Any]]:
+        """The officers' own signatures, after the party's."""
+        return [
+            {"mode": "typed", "signer_name": one.name, "opinion": "", "file_id": None, "staff_id": str(one.id),
+             "at": instant(started_ms + 36 * MINUTE)}
+            for one in visit.officers
+        ]  # fmt: skip
 
     def _position(self, unit: Unit) -> dict[str, Any]:
         lon, lat = CENTRES[unit.region_code[:4]]

@@ -92,9 +92,12 @@ class Inspection(Base):
     start_position = JsonField(null=True)
     ended_at = InstantField(null=True)
     received_at = InstantField(null=True)
-    """When the server had the result; IND-02 asks for at most 24 hours after the end."""
+    """When the server had the signed record; IND-02 asks for at most 24 hours after the end."""
     result = JsonField(null=True)
     signature = JsonField(null=True)
+    """The party's, or how it refused, or that nobody was there."""
+    officer_signatures = JsonField(default=list)
+    """Those of the officers, in the order they signed: [{staff_id, signer_name, mode, at, …}]."""
     mobile_acts = JsonField(default=dict)
     """Which of start, evidence, result and signature were done on a phone (IND-02)."""
     is_remote = pw.BooleanField(default=False)

@@ -89,17 +89,43 @@ def add_photo(officer: Person, inspection: dict[str, Any], content: bytes) -> di
     return step(officer, inspection, "evidence", body, 201)
 
 
-def make_signed(
+NO_PROBLEM = {"code": "01", "summary": "未发现问题。"}
+TO_CORRECT = {
+    "code": "03",
+    "sub_codes": ["03-6"],
+    "summary": "未按要求维护保养。",
+    "disposition": "order_to_correct",
+}
+PARTY = {"as": "enterprise", "signer_name": "钱经理", "opinion": "以上笔录已阅，属实。", "typed": True}
+OFFICER = {"as": "officer", "typed": True}
+
+
+def make_filled(
     officer: Person, partner: Person, head: Person, *, value: str = "pass", **over: Any
 ) -> dict[str, Any]:
-    """A visit whose record the party signed."""
-    inspection = fill(officer, make_started(officer, partner, head, **over), value)
-    return step(
-        officer,
-        inspection,
-        "signature",
-        {"signer_name": "钱经理", "opinion": "以上笔录已阅，属实。", "typed": True},
-    )
+    """A visit with every item answered."""
+    return fill(officer, make_started(officer, partner, head, **over), value)
+
+
+def sign(
+    inspection: dict[str, Any], *officers: Person, party: dict[str, Any] | None = PARTY
+) -> dict[str, Any]:
+    """The officers sign the record, then the party, unless None."""
+    for one in officers:
+        inspection = step(one, inspection, "signature", OFFICER)
+    return inspection if party is None else step(officers[0], inspection, "signature", party)
+
+
+def conclude(inspection: dict[str, Any], result: dict[str, Any], *officers: Person) -> dict[str, Any]:
+    """The first of the officers records the result, and all sign."""
+    return sign(step(officers[0], inspection, "result", result), *officers)
+
+
+def make_signed(
+    officer: Person, partner: Person, head: Person, *, result: dict[str, Any] = NO_PROBLEM, **over: Any
+) -> dict[str, Any]:
+    """A visit whose record all signed."""
+    return conclude(make_filled(officer, partner, head, **over), result, officer, partner)
 
 
 def problems_of(inspection: dict[str, Any], requirement: str = "立即安排维护保养。") -> list[dict[str, str]]:
@@ -121,9 +147,7 @@ def make_order(
     **over: Any,
 ) -> dict[str, Any]:
     """An order to correct, after a visit that found a problem; handed over on the spot unless `served` is false."""
-    inspection = make_signed(officer, partner, head, value="fail", **over)
-    result = {"codes": ["03", "03-6"], "summary": "未按要求维护保养。", "disposition": "order_to_correct"}
-    inspection = step(officer, inspection, "result", result)
+    inspection = make_signed(officer, partner, head, value="fail", result=TO_CORRECT, **over)
     body = {"problems": problems_of(inspection), "working_days": working_days}
     order = step(officer, inspection, "correction-orders", body, 201)
     if served:
@@ -150,10 +174,8 @@ def make_clue(officer: Person, partner: Person, head: Person, **over: Any) -> di
     """A visit that handed its problem over to a case, with a photo the partner verified."""
     inspection = fill(officer, make_started(officer, partner, head, **over), "fail")
     inspection = add_photo(officer, inspection, qr.png(f"CLUE {inspection['id']}"))
-    signature = {"signer_name": "钱经理", "opinion": "属实。", "typed": True}
-    inspection = step(officer, inspection, "signature", signature)
-    found = {"codes": ["03", "03-4"], "summary": "涉嫌价格欺诈。", "disposition": "case"}
-    inspection = step(officer, inspection, "result", found)
+    found = {"code": "03", "sub_codes": ["03-4"], "summary": "涉嫌价格欺诈。", "disposition": "case"}
+    inspection = conclude(inspection, found, officer, partner)
     piece = inspection["evidence"][0]["id"]
     inspection = step(partner, inspection, f"evidence/{piece}/verification")
     clue = {

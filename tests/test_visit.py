@@ -15,7 +15,7 @@ def test_inspect_order_recheck(officer, partner, head, contact, public, stat_adm
     enterprise = _scan_the_enterprise(officer, contact)
     task = _plan_and_approve(officer, partner, head, enterprise)
     inspection = _begin(officer, partner, contact, task)
-    inspection = _record(officer, inspection, photo)
+    inspection = _record(officer, partner, inspection, photo)
     order = _order(officer, inspection)
     outbox.drain()
     assert (order["due_on"], order["working_days"]) == ("2026-11-27", 3)
@@ -65,19 +65,28 @@ def _begin(officer, partner, contact, task):
     return ok(officer.get(f"{API}/enforcement/inspections/{inspection['id']}"))
 
 
-def _record(officer, inspection, photo):
+def _record(officer, partner, inspection, photo):
     inspection = step(officer, inspection, "positions", HERE, 201)
     stored = officer.uploaded(photo)
     inspection = step(
         officer, inspection, "evidence", {"file_id": stored["id"], "kind": "photo", "item": "TS-4"}, 201
     )
     inspection = fill(officer, inspection, "pass", TS_4="fail")
-    return step(officer, inspection, "signature", {"signer_name": "钱经理", "opinion": "属实", "typed": True})
+    found = {
+        "code": "PROBLEM_PENDING",
+        "sub_codes": ["SUB_QUALITY"],
+        "disposition": "order_to_correct",
+        "summary": "1号客梯超期未维护保养。",
+    }
+    inspection = step(officer, inspection, "result", found)
+    assert inspection["unsigned"] == [officer.name, partner.name, "当事人"]
+    for person, signs_as in ((officer, "officer"), (partner, "officer"), (officer, "enterprise")):
+        strokes = person.uploaded(photo + signs_as.encode() + person.name.encode())
+        inspection = step(person, inspection, "signature", {"as": signs_as, "file_id": strokes["id"]})
+    return inspection
 
 
 def _order(officer, inspection):
-    result = {"codes": ["03", "03-6"], "summary": "电梯超期未维护保养。", "disposition": "order_to_correct"}
-    inspection = step(officer, inspection, "result", result)
     problem = {"item": "TS-4", "requirement": "三个工作日内完成维护保养。"}
     return step(officer, inspection, "correction-orders", {"problems": [problem], "working_days": 3}, 201)
 

@@ -22,6 +22,19 @@ def result_codes() -> dict[str, str]:
     return {row["code"]: row["name"] for row in data_files.rows("inspection_result_codes")}
 
 
+@lru_cache
+def result_code(name: str) -> str | None:
+    """The code of a result named by its code or its key: 03-6 and SUB_QUALITY are the same; None for no result."""
+    return next(
+        (
+            row["code"]
+            for row in data_files.rows("inspection_result_codes")
+            if name in (row["code"], row["key"])
+        ),
+        None,
+    )
+
+
 def matter(code: str) -> dict[str, Any]:
     """One matter; raises NotFound (404)."""
     found = all_matters().get(code)

@@ -16,7 +16,7 @@ from microapps.enforcement.service import corrections, deliveries, evidence, ins
 from microapps.enforcement.service.views import involved
 from models.inspection import Inspection, InspectionOfficer
 
-FROZEN = frozenset({"signed", "refused", "result_recorded", "closed"})
+FROZEN = frozenset({"concluded", "result_recorded", "closed"})
 BEFORE_START = {"prepared": "主办人的“亮证”", "licence_shown": "主办人的“开始检查”"}
 VALUE, NOTE = "value", "note"
 
@@ -93,15 +93,15 @@ ACTS = (
         "add_evidence", "取证", schemas.EvidenceIn, partial(evidence.add_evidence, came_late=True),
         appends=True, waits_in=BEFORE_START,
     ),
-    _act("sign", "当事人签字", schemas.SignatureIn, signing.sign, lead_only=True, asserts=True),
+    _act("sign", "签字", schemas.SignatureIn, signing.sign, lead_only=True),
     _act(
         "refuse_signature", "当事人拒签", schemas.SignatureRefusalIn, signing.refuse_signature,
-        lead_only=True, asserts=True,
+        lead_only=True,
     ),
     _act(
         "deliver", "送达文书", delivery_schemas.DeliveryIn, deliveries.deliver, waits_in={"prepared": BEFORE_START["prepared"]},
     ),
-    _act("record_result", "记录结果", schemas.ResultIn, results.record_result, lead_only=True),
+    _act("record_result", "记录结果", schemas.ResultIn, results.record_result, lead_only=True, asserts=True),
     _act(
         "order_correction", "责令改正", correction_schemas.CorrectionOrderIn, corrections.order_correction,
         lead_only=True,

@@ -5,7 +5,7 @@ import pytest
 from microapps.enforcement.rules import checklist
 from models import CreditClass, Enterprise, LibraryObject, OfficerLicence
 from tests.enforcement.drawing import API, declare, fill_library
-from tests.factories import PRICES, fill, make_inspection, make_started, ok, step
+from tests.factories import NO_PROBLEM, PRICES, fill, make_inspection, make_started, ok, step
 from tests.planning_world import METERING
 
 CHECKLISTS = f"{API}/matters/{PRICES}/checklists"
@@ -68,18 +68,18 @@ def test_an_item_is_asked_only_when_its_condition_holds(officer, partner, head, 
     assert inspection["score"] == {"earned": 3, "possible": 6}
 
 
-def test_a_hidden_item_does_not_hold_up_the_signature_and_a_shown_one_does(officer, partner, head, contact):
+def test_a_hidden_item_does_not_hold_up_the_result_and_a_shown_one_does(officer, partner, head, contact):
     ok(publish(head), 201)
     inspection = make_started(officer, partner, head, enterprise_id=contact.enterprise_id)
     path = f"{API}/inspections/{inspection['id']}"
     answers = [{"item": "JG-1", "value": "fail"}, {"item": "JG-2", "value": "pass"}]
     inspection = ok(officer.post(f"{path}/answers", {"answers": answers}, version=inspection["version"]))
-    signature = {"signer_name": "钱经理", "opinion": "属实", "typed": True}
-    refused = officer.post(f"{path}/signature", signature, version=inspection["version"])
+    result = {"code": "02", "summary": "已改正。", "correction_record": "已补标价签。"}
+    refused = officer.post(f"{path}/result", result, version=inspection["version"])
     assert (refused.status_code, refused.json["rule"]) == (422, "PEN-002")
     answers = [{"item": "JG-1", "value": "pass"}]
     inspection = ok(officer.post(f"{path}/answers", {"answers": answers}, version=inspection["version"]))
-    assert step(officer, inspection, "signature", signature)["status"] == "signed"
+    assert step(officer, inspection, "result", NO_PROBLEM)["status"] == "concluded"
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import pytest
 
 from core import outbox
 from models.workbench import Todo
-from tests.factories import SPECIAL_EQUIPMENT, make_order, make_signed, ok, problems_of, step
+from tests.factories import SPECIAL_EQUIPMENT, TO_CORRECT, make_order, make_signed, ok, problems_of
 
 
 def path(order, verb=""):
@@ -39,9 +39,9 @@ def test_the_due_day_counts_working_days_and_says_how(officer, partner, head, co
 
 
 def test_a_due_day_in_an_unpublished_year_is_refused(officer, partner, head, contact, now):
-    inspection = make_signed(officer, partner, head, value="fail", enterprise_id=contact.enterprise_id)
-    result = {"codes": ["03", "03-6"], "summary": "…", "disposition": "order_to_correct"}
-    inspection = step(officer, inspection, "result", result)
+    inspection = make_signed(
+        officer, partner, head, value="fail", result=TO_CORRECT, enterprise_id=contact.enterprise_id
+    )
     body = {"problems": problems_of(inspection), "working_days": 60}
     answer = officer.post(
         f"/api/v1/enforcement/inspections/{inspection['id']}/correction-orders",
@@ -73,9 +73,9 @@ def test_an_order_says_which_items_failed_and_what_is_to_be_done(officer, partne
     ],
 )
 def test_an_order_is_about_items_that_failed(officer, partner, head, contact, problems, pointer):
-    inspection = make_signed(officer, partner, head, value="fail", enterprise_id=contact.enterprise_id)
-    result = {"codes": ["03", "03-6"], "summary": "…", "disposition": "order_to_correct"}
-    inspection = step(officer, inspection, "result", result)
+    inspection = make_signed(
+        officer, partner, head, value="fail", result=TO_CORRECT, enterprise_id=contact.enterprise_id
+    )
     answer = officer.post(
         f"/api/v1/enforcement/inspections/{inspection['id']}/correction-orders",
         {"problems": problems, "working_days": 5},

@@ -13,7 +13,7 @@ from models.after_visit import DocumentDelivery
 from models.workbench import Todo
 from tests.enforcement.test_ins_after import days_later, look_again, order_path, publication_of, to
 from tests.enforcement.visits import API, refused
-from tests.factories import deliver, make_order, make_signed, make_started, ok, step
+from tests.factories import deliver, make_order, make_signed, make_started, ok
 
 PEN_025 = ("PEN-025", "行政处罚法、民事诉讼法", "61；民诉法87—95")
 
@@ -142,7 +142,6 @@ def test_an_order_nobody_received_is_neither_late_nor_rechecked(order, officer, 
 
 def test_a_result_nobody_was_told_of_is_not_published(officer, partner, head, contact):
     inspection = make_signed(officer, partner, head, enterprise_id=contact.enterprise_id)
-    inspection = step(officer, inspection, "result", {"codes": ["01"], "summary": "未发现问题。"})
     row = publication_of(officer, inspection)
     refused(to(head, row, "publications", "approval"), 409, *PEN_025)
     deliver(officer, inspection["id"], "JJ")

@@ -9,7 +9,7 @@ from microapps.enforcement.rules.visit import FIVE_BANS
 from models.enterprise import Enterprise
 from models.inspection import Evidence, PositionFix
 from tests.enforcement.visits import API, act, evidence_body, refused, visit
-from tests.factories import add_photo, fill, make_inspection, ok, step
+from tests.factories import add_photo, conclude, fill, make_inspection, ok, step
 from tests.people import HERE
 
 
@@ -44,11 +44,8 @@ def test_pen_039_evidence_is_one_of_eight_kinds(officer, partner, head, contact,
 def test_pen_039_unverified_or_excluded_evidence_is_not_handed_over(officer, partner, head, contact, photo):
     inspection = add_photo(officer, visit(officer, partner, head, contact), photo)
     inspection = fill(officer, inspection, "fail")
-    inspection = step(
-        officer, inspection, "signature", {"signer_name": "钱", "opinion": "属实", "typed": True}
-    )
-    found = {"codes": ["03", "03-4"], "summary": "涉嫌价格欺诈。", "disposition": "case"}
-    inspection = step(officer, inspection, "result", found)
+    found = {"code": "03", "sub_codes": ["03-4"], "summary": "涉嫌价格欺诈。", "disposition": "case"}
+    inspection = conclude(inspection, found, officer, partner)
     piece = inspection["evidence"][0]["id"]
     clue = {"summary": "价格欺诈。", "suspected_provision": "《价格法》第十四条", "evidence_ids": [piece]}
     refused(act(officer, inspection, "case-clue", clue), 409, "PEN-039", "行政处罚法", "46")

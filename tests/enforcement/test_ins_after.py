@@ -16,10 +16,10 @@ from models.enterprise import Contact
 from models.supervision_file import SupervisionFile
 from models.workbench import Message, Todo
 from tests.enforcement.visits import API, refused
-from tests.factories import add_photo, deliver, make_order, make_signed, make_started, ok, step
+from tests.factories import add_photo, deliver, make_order, make_signed, make_started, ok, sign, step
 from tests.people import HERE, Person
 
-CONCLUDED = {"codes": ["01"], "summary": "未发现问题。"}
+CONCLUDED = {"code": "01", "summary": "未发现问题。"}
 
 
 def days_later(now, days, *people):
@@ -30,8 +30,7 @@ def days_later(now, days, *people):
 
 
 def concluded(officer, partner, head, contact, *, body=CONCLUDED, value="pass"):
-    signed = make_signed(officer, partner, head, value=value, enterprise_id=contact.enterprise_id)
-    told = step(officer, signed, "result", body)
+    told = make_signed(officer, partner, head, value=value, result=body, enterprise_id=contact.enterprise_id)
     return deliver(officer, told["id"], "JJ")
 
 
@@ -93,10 +92,9 @@ def test_ins_017_serious_non_cooperation_is_always_published(officer, partner, h
     path = f"{API}/inspections/{inspection['id']}"
     inspection = ok(officer.post(f"{path}/answers", {"answers": answers}, version=inspection["version"]))
     stored = officer.uploaded(photo + b"door")
-    inspection = step(
-        officer, inspection, "signature-refusal", {"note": "锁门拒检。", "file_id": stored["id"]}
-    )
-    inspection = step(officer, inspection, "result", {"codes": ["06"], "summary": "拒不配合。"})
+    inspection = step(officer, inspection, "result", {"code": "06", "summary": "拒不配合。"})
+    inspection = sign(inspection, officer, partner, party=None)
+    inspection = step(officer, inspection, "refusal", {"note": "锁门拒检。", "file_ids": [stored["id"]]})
     answer = to(
         head, publication_of(head, inspection), "publications", "withholding", {"reason": "企业请求。"}
     )
@@ -112,8 +110,8 @@ def test_ins_017_an_approved_unreachable_goes_to_the_list_of_abnormal_operation(
         body = {"file_id": stored["id"], "kind": "photo", "captured_at": clock.local(clock.now()).isoformat(),
                 "sha256": stored["sha256"], "position": HERE, "proof": proof}  # fmt: skip
         inspection = step(officer, inspection, "evidence", body, 201)
-    body = {"codes": ["03", "03-3"], "summary": "无法联系。", "disposition": "abnormal_list"}
-    inspection = step(officer, inspection, "early-end", body)
+    body = {"code": "03", "sub_codes": ["03-3"], "summary": "无法联系。", "disposition": "abnormal_list"}
+    inspection = sign(step(officer, inspection, "early-end", body), officer, partner, party=None)
     [entry] = ok(head.get(f"{API}/abnormal-entries", inspection_id=inspection["id"]))["items"]
     assert entry["status"] == "proposed"
     assert to(officer, entry, "abnormal-entries", "decision", {"approved": True}).status_code == 403

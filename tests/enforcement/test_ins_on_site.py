@@ -13,13 +13,21 @@ from models.organisation import OfficerLicence
 from models.workbench import Message, Todo
 from tests.enforcement.visits import API, act, evidence_body, refused, visit
 from tests.factories import (
+    NO_PROBLEM,
+    OFFICER,
+    PARTY,
+    TO_CORRECT,
     add_photo,
+    conclude,
     deliver,
     fill,
     make_approved_task,
+    make_filled,
     make_inspection,
     make_signed,
     ok,
+    problems_of,
+    sign,
     step,
 )
 from tests.people import HERE
@@ -48,7 +56,7 @@ def test_pen_001_one_officer_the_same_twice_or_an_expired_licence(officer, partn
 
 def test_pen_002_a_record_without_showing_the_licence_is_409(officer, partner, head, contact):
     inspection = make_inspection(officer, partner, head, enterprise_id=contact.enterprise_id)
-    answer = act(officer, inspection, "signature", {"signer_name": "钱", "opinion": "属实", "typed": True})
+    answer = act(officer, inspection, "signature", OFFICER)
     assert (answer.status_code, answer.json["allowed_actions"]) == (409, ["show_licence", "note_position"])
 
 
@@ -191,9 +199,9 @@ def test_ins_009_each_scan_is_kept_as_proof_of_showing(officer, partner, head, c
 
 
 def test_ins_009_the_result_is_shown_once_published(officer, partner, head, contact, public):
-    inspection = make_signed(officer, partner, head, enterprise_id=contact.enterprise_id)
+    inspection = make_filled(officer, partner, head, enterprise_id=contact.enterprise_id)
     content = code_of(officer, inspection)
-    step(officer, inspection, "result", {"codes": ["01"], "summary": "未发现问题。"})
+    conclude(inspection, NO_PROBLEM, officer, partner)
     assert scanned(public, content)["act"]["results"] == []
     deliver(officer, inspection["id"], "JJ")
     row = ok(head.get(f"{API}/publications"))["items"][0]
@@ -207,41 +215,41 @@ INS_013 = (422, "INS-013", "双随机抽查结果记录规范", "2.5")
 
 
 def test_ins_013_no_problem_excludes_every_other_result(officer, partner, head, contact):
-    inspection = make_signed(officer, partner, head, enterprise_id=contact.enterprise_id)
-    body = {"codes": ["01", "03", "03-1"], "summary": "矛盾。", "disposition": "warn"}
+    inspection = make_filled(officer, partner, head, enterprise_id=contact.enterprise_id)
+    body = {"code": "01", "sub_codes": ["03", "03-1"], "summary": "矛盾。", "disposition": "warn"}
     refused(act(officer, inspection, "result", body), *INS_013)
 
 
 @pytest.mark.parametrize(
     "body",
     [
-        {"codes": ["03"], "disposition": "warn"},
-        {"codes": ["03", "03-1"]},
-        {"codes": ["03-1"], "disposition": "warn"},
-        {"codes": ["01"]},
-        {"codes": ["02"]},
-        {"codes": ["06"]},
-        {"codes": ["10"]},
-        {"codes": ["01", "02"]},
+        {"code": "03", "disposition": "warn"},
+        {"code": "03", "sub_codes": ["03-1"]},
+        {"code": "03-1", "disposition": "warn"},
+        {"code": "01"},
+        {"code": "02"},
+        {"code": "06"},
+        {"code": "10"},
+        {"code": "01", "sub_codes": ["02"]},
     ],
 )
 def test_ins_013_a_result_needs_what_stands_behind_it(officer, partner, head, contact, body):
-    inspection = make_signed(officer, partner, head, value="fail", enterprise_id=contact.enterprise_id)
+    inspection = make_filled(officer, partner, head, value="fail", enterprise_id=contact.enterprise_id)
     problem = refused(act(officer, inspection, "result", {"summary": "…", **body}), *INS_013)
     assert "record_result" in problem["allowed_actions"]
 
 
 def test_ins_013_corrected_at_once_needs_the_failed_item_and_the_correction(officer, partner, head, contact):
-    good = make_signed(officer, partner, head, enterprise_id=contact.enterprise_id)
-    corrected = {"codes": ["02"], "summary": "已改正。", "correction_record": "当场补齐标价签。"}
+    good = make_filled(officer, partner, head, enterprise_id=contact.enterprise_id)
+    corrected = {"code": "02", "summary": "已改正。", "correction_record": "当场补齐标价签。"}
     refused(act(officer, good, "result", corrected), *INS_013)
-    bad = make_signed(officer, partner, head, value="fail", enterprise_id=contact.enterprise_id)
+    bad = make_filled(officer, partner, head, value="fail", enterprise_id=contact.enterprise_id)
     assert ok(act(officer, bad, "result", corrected))["result"]["correction_record"] == "当场补齐标价签。"
 
 
 def test_ins_013_unreachable_needs_a_visit_photo_and_a_written_proof(officer, partner, head, contact, photo):
     inspection = visit(officer, partner, head, contact)
-    body = {"codes": ["03", "03-3"], "summary": "人去楼空。", "disposition": "abnormal_list"}
+    body = {"code": "03", "sub_codes": ["03-3"], "summary": "人去楼空。", "disposition": "abnormal_list"}
     for n, told in enumerate(({"proof": "visit_photo"}, {})):
         piece = evidence_body(officer, photo + bytes([n]), **told)
         inspection = ok(act(officer, inspection, "evidence", piece), 201)
@@ -249,15 +257,17 @@ def test_ins_013_unreachable_needs_a_visit_photo_and_a_written_proof(officer, pa
     piece = evidence_body(officer, photo + b"mail", proof="mail_return", category="documentary")
     inspection = ok(act(officer, inspection, "evidence", piece), 201)
     inspection = ok(act(officer, inspection, "early-end", body))
-    assert (inspection["status"], inspection["signature"]["mode"]) == ("result_recorded", "absent")
+    assert (inspection["status"], inspection["signature"]["mode"]) == ("concluded", "absent")
+    assert inspection["unsigned"] == [officer.name, partner.name]
 
 
 def test_ins_013_moved_out_tells_the_new_district(officer, partner, head, outside_head, contact, photo):
     inspection = visit(officer, partner, head, contact)
     inspection = add_photo(officer, inspection, photo)
-    body = {"codes": ["10"], "summary": "已迁往滨江区。", "moved_to_region": "330999"}
+    body = {"code": "10", "summary": "已迁往滨江区。", "moved_to_region": "330999"}
     assert act(officer, inspection, "early-end", body).json["errors"][0]["pointer"] == "/json/moved_to_region"
-    ok(act(officer, inspection, "early-end", {**body, "moved_to_region": "330108"}))
+    inspection = ok(act(officer, inspection, "early-end", {**body, "moved_to_region": "330108"}))
+    sign(inspection, officer, partner, party=None)
     outbox.drain()
     told = Message.select().where(Message.staff == outside_head.staff_id)
     assert [row.title for row in told] == ["企业迁入：杭州西湖示例酒店有限公司"]
@@ -266,9 +276,10 @@ def test_ins_013_moved_out_tells_the_new_district(officer, partner, head, outsid
 def test_ins_013_a_visit_ends_when_what_its_result_asks_for_was_done(
     officer, partner, head, neighbour, contact
 ):
-    inspection = make_signed(officer, partner, head, value="fail", enterprise_id=contact.enterprise_id)
-    body = {"codes": ["03", "03-7"], "summary": "涉及消防。", "disposition": "copy_notice"}
-    inspection = ok(act(officer, inspection, "result", body))
+    body = {"code": "03", "sub_codes": ["03-7"], "summary": "涉及消防。", "disposition": "copy_notice"}
+    inspection = make_signed(
+        officer, partner, head, value="fail", result=body, enterprise_id=contact.enterprise_id
+    )
     assert inspection["outstanding"] == ["copy_notice"]
     assert {one["action"]: one["rule"] for one in inspection["blocked_actions"]}["close"] == "INS-013"
     problem = refused(act(officer, inspection, "closing", {}), 409, *INS_013[1:])
@@ -285,32 +296,74 @@ INS_018 = (422, "INS-018", "特种设备安全监督检查办法", "27、28")
 
 def test_ins_018_a_refusal_without_media(officer, partner, head, contact):
     inspection = fill(officer, visit(officer, partner, head, contact))
-    refused(act(officer, inspection, "signature-refusal", {"note": "拒签"}), *INS_018)
+    inspection = step(officer, inspection, "result", NO_PROBLEM)
+    refused(act(officer, inspection, "refusal", {"note": "拒签"}), *INS_018)
+
+
+def test_ins_018_nothing_follows_before_all_have_signed(officer, partner, head, contact):
+    inspection = make_filled(officer, partner, head, value="fail", enterprise_id=contact.enterprise_id)
+    inspection = step(officer, inspection, "result", TO_CORRECT)
+    order = {"problems": problems_of(inspection), "working_days": 5}
+    law = (409, *INS_018[1:])
+    problem = refused(act(officer, inspection, "correction-orders", order), *law)
+    assert problem["detail"].startswith(f"检查笔录还缺签字：{officer.name}、{partner.name}、当事人")
+    inspection = sign(inspection, officer)
+    refused(act(officer, inspection, "correction-orders", order), *law)
+    assert [paper["kind"] for paper in inspection["documents"]] == ["JS", "JT"]
+    inspection = step(partner, inspection, "signature", OFFICER)
+    assert (inspection["status"], inspection["unsigned"]) == ("result_recorded", [])
+    assert [paper["kind"] for paper in inspection["documents"]] == ["JS", "JT", "XC", "JJ"]
+    ok(act(officer, inspection, "correction-orders", order), 201)
+
+
+def test_ins_018_each_signs_once_and_for_oneself(officer, partner, head, contact, photo):
+    inspection = make_filled(officer, partner, head, enterprise_id=contact.enterprise_id)
+    inspection = step(officer, inspection, "result", NO_PROBLEM)
+    law = (409, *INS_018[1:])
+    inspection = step(officer, inspection, "signature", OFFICER)
+    assert officer.name in refused(act(officer, inspection, "signature", OFFICER), *law)["detail"]
+    inspection = step(officer, inspection, "signature", PARTY)
+    refused(act(officer, inspection, "signature", PARTY), *law)
+    media = {"note": "拒签", "file_ids": [officer.uploaded(photo)["id"]]}
+    refused(act(officer, inspection, "refusal", media), *law)
+    colleague = {"as": "officer", "officer_id": str(partner.staff_id)}
+    typed = act(officer, inspection, "signature", {**colleague, "typed": True})
+    assert typed.json["errors"][0]["pointer"] == "/json/typed", "nobody types a colleague's name"
+    stranger = act(officer, inspection, "signature", {**OFFICER, "officer_id": str(head.staff_id)})
+    assert stranger.json["errors"][0]["pointer"] == "/json/officer_id"
+    nothing = act(officer, inspection, "signature", {"as": "officer"})
+    assert nothing.json["errors"][0]["pointer"] == "/json/file_id"
+    strokes = {**colleague, "file_id": officer.uploaded(photo + b"strokes")["id"]}
+    done = ok(act(officer, inspection, "signature", strokes))
+    assert [one["signer_name"] for one in done["officer_signatures"]] == [officer.name, partner.name]
+    assert done["status"] == "result_recorded"
 
 
 def test_ins_018_the_visit_ends_without_the_party_only_where_there_is_none(
     officer, partner, head, contact, photo
 ):
     inspection = visit(officer, partner, head, contact)
-    refused(act(officer, inspection, "early-end", {"codes": ["05"], "summary": "已停业。"}), *INS_018)
+    refused(act(officer, inspection, "early-end", {"code": "05", "summary": "已停业。"}), *INS_018)
     inspection = add_photo(officer, inspection, photo)
-    refused(act(officer, inspection, "early-end", {"codes": ["01"], "summary": "没问题。"}), *INS_018)
-    closed = ok(act(officer, inspection, "early-end", {"codes": ["05"], "summary": "已停业，大门上锁。"}))
+    refused(act(officer, inspection, "early-end", {"code": "01", "summary": "没问题。"}), *INS_018)
+    ended = ok(act(officer, inspection, "early-end", {"code": "05", "summary": "已停业，大门上锁。"}))
+    refused(act(officer, ended, "closing", {}), 409, *INS_018[1:])
+    closed = sign(ended, officer, partner, party=None)
     assert [paper["kind"] for paper in closed["documents"]] == ["JS", "JT", "XC", "JJ"]
 
 
 def test_ins_018_the_signature_is_bound_to_what_was_signed(officer, partner, head, contact, photo):
     inspection = fill(officer, add_photo(officer, visit(officer, partner, head, contact), photo))
+    inspection = step(officer, inspection, "result", NO_PROBLEM)
     path = f"{API}/inspections/{inspection['id']}"
     read = ok(contact.get(f"{path}/record"))["record_sha256"]
-    body = {"signer_name": "钱经理", "opinion": "属实", "typed": True}
-    stale = act(officer, inspection, "signature", {**body, "record_sha256": "0" * 64})
+    stale = act(officer, inspection, "signature", {**PARTY, "record_sha256": "0" * 64})
     assert stale.json["errors"][0]["pointer"] == "/json/record_sha256"
     stored = officer.uploaded(photo + b"strokes")
     body = {
+        "as": "enterprise",
         "signer_name": "钱经理",
-        "opinion": "属实",
-        "strokes_file_id": stored["id"],
+        "file_id": stored["id"],
         "record_sha256": read,
     }
     signed = ok(act(officer, inspection, "signature", body))["signature"]

@@ -3,15 +3,18 @@
 from core.audit import AuditEntry
 from microapps.enforcement.rules.visit import FIVE_BANS
 from tests.factories import (
+    NO_PROBLEM,
     SPECIAL_EQUIPMENT,
     add_photo,
+    conclude,
     fill,
     make_approved_task,
+    make_filled,
     make_inspection,
-    make_signed,
     make_started,
     make_task,
     ok,
+    sign,
     step,
 )
 from tests.people import HERE
@@ -69,35 +72,34 @@ def test_a_visit_cannot_start_without_reading_the_five_bans(officer, partner, he
     assert problem["rule"] == "INS-006"
 
 
-def test_a_record_with_open_items_cannot_be_signed(officer, partner, head, contact):
+def test_a_record_with_open_items_cannot_be_concluded(officer, partner, head, contact):
     inspection = make_started(officer, partner, head, enterprise_id=contact.enterprise_id)
-    body = {"signer_name": "钱经理", "opinion": "属实", "typed": True}
     refused(
-        officer.post(at(inspection, "signature"), body, version=inspection["version"]), 422, "rule-refusal"
+        officer.post(at(inspection, "result"), NO_PROBLEM, version=inspection["version"]), 422, "rule-refusal"
     )
 
 
 def test_a_refused_signature_needs_a_photo(officer, partner, head, contact):
-    inspection = fill(officer, make_started(officer, partner, head, enterprise_id=contact.enterprise_id))
-    answer = officer.post(
-        at(inspection, "signature-refusal"), {"note": "拒签"}, version=inspection["version"]
-    )
+    inspection = make_filled(officer, partner, head, enterprise_id=contact.enterprise_id)
+    inspection = step(officer, inspection, "result", NO_PROBLEM)
+    answer = officer.post(at(inspection, "refusal"), {"note": "拒签"}, version=inspection["version"])
     assert refused(answer, 422, "rule-refusal")["rule"] == "INS-018"
 
 
 def test_a_refused_signature_with_a_photo_goes_on(officer, partner, head, contact, photo):
-    inspection = fill(officer, make_started(officer, partner, head, enterprise_id=contact.enterprise_id))
-    stored = officer.uploaded(photo)
-    inspection = step(officer, inspection, "signature-refusal", {"note": "拒签", "file_id": stored["id"]})
-    assert inspection["status"] == "refused"
-    result = {"codes": ["01"], "summary": "未发现问题。"}
-    papers = step(officer, inspection, "result", result)["documents"]
+    inspection = make_filled(officer, partner, head, enterprise_id=contact.enterprise_id)
+    inspection = step(officer, inspection, "result", NO_PROBLEM)
+    media = [officer.uploaded(photo + bytes([n]))["id"] for n in range(2)]
+    inspection = step(officer, inspection, "refusal", {"note": "拒签", "file_ids": media})
+    assert (inspection["status"], inspection["signature"]["mode"]) == ("concluded", "refused")
+    assert len(inspection["signature"]["media_sha256"].split(",")) == 2
+    papers = sign(inspection, officer, partner, party=None)["documents"]
     assert [paper["kind"] for paper in papers] == ["JS", "JT", "XC", "JJ"]
 
 
 def test_no_problem_contradicts_a_failed_item(officer, partner, head, contact):
-    inspection = make_signed(officer, partner, head, enterprise_id=contact.enterprise_id, value="fail")
-    body = {"codes": ["01"], "summary": "…"}
+    inspection = make_filled(officer, partner, head, enterprise_id=contact.enterprise_id, value="fail")
+    body = {"code": "01", "summary": "…"}
     problem = refused(
         officer.post(at(inspection, "result"), body, version=inspection["version"]), 422, "rule-refusal"
     )
@@ -137,11 +139,7 @@ def test_a_whole_visit_leaves_a_record_as_pdf(officer, partner, head, contact, p
         officer, partner, head, enterprise_id=contact.enterprise_id, matter=SPECIAL_EQUIPMENT
     )
     inspection = add_photo(officer, inspection, photo)
-    inspection = fill(officer, inspection)
-    inspection = step(
-        officer, inspection, "signature", {"signer_name": "钱经理", "opinion": "属实", "typed": True}
-    )
-    inspection = step(officer, inspection, "result", {"codes": ["01"], "summary": "未发现问题。"})
+    inspection = conclude(fill(officer, inspection), NO_PROBLEM, officer, partner)
     inspection = step(officer, inspection, "closing")
     assert inspection["status"] == "closed"
     pdf = officer.get(inspection["documents"][2]["url"])

@@ -8,17 +8,26 @@ from models.after_visit import ResultPublication
 from models.correction import CorrectionOrder
 from models.inspection import JointParticipant
 from tests.enforcement.visits import API, act, refused
-from tests.factories import PRICES, SPECIAL_EQUIPMENT, fill, make_approved_task, ok, problems_of, step
+from tests.factories import (
+    PRICES,
+    SPECIAL_EQUIPMENT,
+    conclude,
+    fill,
+    make_approved_task,
+    ok,
+    problems_of,
+    step,
+)
 from tests.people import HERE
 
 INS_010 = (409, "INS-010", "浙江省综合行政执法条例", "13")
-FINE = {"codes": ["01"], "summary": "未发现问题。"}
-FOUND = {"codes": ["03", "03-6"], "summary": "电梯未维保。", "disposition": "order_to_correct"}
+FINE = {"code": "01", "summary": "未发现问题。"}
+FOUND = {"code": "03", "sub_codes": ["03-6"], "summary": "电梯未维保。", "disposition": "order_to_correct"}
 
 
 @pytest.fixture
 def joint(officer, partner, head, neighbour, contact):
-    """A visit led by the market supervision, prices; the emergency bureau comes along, special equipment. Signed."""
+    """A visit led by the market supervision, prices; the emergency bureau comes along, special equipment. Filled."""
     return made(officer, partner, head, neighbour, contact, officer, partner, neighbour)
 
 
@@ -38,21 +47,20 @@ def made(officer, partner, head, neighbour, contact, *who):
         for one in visit["checklist"]
         if one["matter_code"] == SPECIAL_EQUIPMENT
     }
-    visit = fill(officer, visit, **theirs)
-    return step(officer, visit, "signature", {"signer_name": "钱经理", "opinion": "属实。", "typed": True})
+    return fill(officer, visit, **theirs)
 
 
 def again(person, visit):
     return ok(person.get(f"{API}/inspections/{visit['id']}"))
 
 
-def test_ins_010_each_agency_records_its_own_result(joint, officer, neighbour):
+def test_ins_010_each_agency_records_its_own_result(joint, officer, partner, neighbour):
     assert [(one["is_lead"], one["state"]) for one in joint["agencies"]] == [
         (True, "waiting"),
         (False, "waiting"),
     ]
     # The lead's items are all right, so its own result is; the failed ones are the other agency's.
-    visit = step(officer, joint, "result", FINE)
+    visit = conclude(joint, FINE, officer, partner, neighbour)
     visit = step(neighbour, again(neighbour, visit), "agency-results", FOUND, 201)
     mine = next(one for one in visit["agencies"] if one["is_mine"])
     assert (mine["org_name"], mine["result"]["codes"]) == ("杭州市西湖区应急管理局", ["03", "03-6"])
@@ -67,8 +75,8 @@ def test_ins_010_each_agency_records_its_own_result(joint, officer, neighbour):
     }
 
 
-def test_ins_010_the_visit_waits_for_every_agency(joint, officer, neighbour):
-    visit = step(officer, joint, "result", FINE)
+def test_ins_010_the_visit_waits_for_every_agency(joint, officer, partner, neighbour):
+    visit = conclude(joint, FINE, officer, partner, neighbour)
     assert visit["outstanding"] == ["record_agency_result"]
     problem = refused(act(officer, visit, "closing", {}), 409, "INS-013", "双随机抽查结果记录规范", "2.5")
     assert "其他参加机关" in problem["detail"]
@@ -84,16 +92,18 @@ def test_ins_010_the_visit_waits_for_every_agency(joint, officer, neighbour):
 
 
 def test_ins_010_nobody_speaks_for_another_agency(joint, officer, neighbour):
-    refused(act(officer, joint, "agency-results", FINE), *INS_010)
-    problem = refused(act(neighbour, joint, "result", FOUND), *INS_010)
-    assert "record_agency_result" in problem["allowed_actions"]
-    visit = step(neighbour, joint, "agency-results", FOUND, 201)
+    refused(act(neighbour, joint, "result", FOUND), *INS_010)
+    visit = step(officer, joint, "result", FINE)
+    problem = refused(act(officer, visit, "agency-results", FINE), *INS_010)
+    assert "record_agency_result" not in problem["allowed_actions"]
+    visit = step(neighbour, visit, "agency-results", FOUND, 201)
     refused(act(neighbour, visit, "agency-results", FOUND), *INS_010)
 
 
-def test_ins_010_a_result_must_agree_with_the_agencys_own_items(joint, neighbour):
+def test_ins_010_a_result_must_agree_with_the_agencys_own_items(joint, officer, neighbour):
+    visit = step(officer, joint, "result", FINE)
     problem = refused(
-        act(neighbour, joint, "agency-results", FINE), 422, "INS-013", "双随机抽查结果记录规范", "2.5"
+        act(neighbour, visit, "agency-results", FINE), 422, "INS-013", "双随机抽查结果记录规范", "2.5"
     )
     assert "不合格" in problem["detail"]
 
@@ -103,7 +113,7 @@ def test_ins_010_an_agency_that_sent_nobody_is_noted_and_not_waited_for(
 ):
     visit = made(officer, partner, head, neighbour, contact, officer, partner)
     assert visit["agencies"][1]["has_officers"] is False
-    visit = step(officer, visit, "result", FINE)
+    visit = conclude(visit, FINE, officer, partner)
     absent = {"org_id": str(neighbour.org_id), "reason": "临时抽调参加应急处置。"}
     visit = step(officer, visit, "agency-absences", absent, 201)
     assert (visit["agencies"][1]["state"], visit["outstanding"]) == ("absent", [])
@@ -112,4 +122,5 @@ def test_ins_010_an_agency_that_sent_nobody_is_noted_and_not_waited_for(
 
 def test_ins_010_an_agency_with_officers_there_is_not_absent(joint, officer, neighbour):
     absent = {"org_id": str(neighbour.org_id), "reason": "没来。"}
-    refused(act(officer, joint, "agency-absences", absent), *INS_010)
+    visit = step(officer, joint, "result", FINE)
+    refused(act(officer, visit, "agency-absences", absent), *INS_010)

@@ -7,28 +7,27 @@ from hypothesis import strategies as st
 from core import clock
 from core.db import db
 from microapps.enforcement.rules.visit import FIVE_BANS
-from microapps.enforcement.states import INSPECTION
+from microapps.enforcement.states import BY_ITSELF, INSPECTION
 from models.inspection import Inspection
 from tests.factories import make_inspection, ok
 from tests.people import HERE
 
 API = "/api/v1/enforcement"
-ACTS = tuple(dict.fromkeys(act for _, act in INSPECTION.transitions))
+ACTS = tuple(dict.fromkeys(act for _, act in INSPECTION.transitions if act not in BY_ITSELF))
 NEEDED = {
     # state: what must have happened before, by field
     "licence_shown": ("licence_shown_at",),
     "recording": ("licence_shown_at", "started_at"),
-    "signed": ("licence_shown_at", "started_at", "signature"),
-    "refused": ("licence_shown_at", "started_at", "signature"),
-    "result_recorded": ("licence_shown_at", "started_at", "signature", "result", "ended_at"),
-    "closed": ("licence_shown_at", "started_at", "signature", "result", "ended_at"),
+    "concluded": ("licence_shown_at", "started_at", "result", "ended_at"),
+    "result_recorded": ("licence_shown_at", "started_at", "result", "ended_at", "signature", "received_at"),
+    "closed": ("licence_shown_at", "started_at", "result", "ended_at", "signature", "received_at"),
 }
 VALUES = ("pass", "fail")
 RESULTS = (
-    {"codes": ["01"], "summary": "未发现问题。"},
-    {"codes": ["03", "03-4"], "summary": "未明码标价。", "disposition": "order_to_correct"},
-    {"codes": ["03", "03-7"], "summary": "占用消防通道。", "disposition": "copy_notice"},
-    {"codes": ["05"], "summary": "已停业。"},
+    {"code": "01", "summary": "未发现问题。"},
+    {"code": "03", "sub_codes": ["03-4"], "summary": "未明码标价。", "disposition": "order_to_correct"},
+    {"code": "03", "sub_codes": ["03-7"], "summary": "占用消防通道。", "disposition": "copy_notice"},
+    {"code": "05", "summary": "已停业。"},
 )
 
 
@@ -90,15 +89,24 @@ def body_of(act, seen, stage, choice):
         "judge_evidence": ("post", f"evidence/{piece}/exclusion", {"reason": "重复。"}),
         "survey": ("post", "surveys", {"place": "店内", "process": "货架三排。"}),
         "sample": ("post", "samples", sample),
-        "sign": ("post", "signature", {"signer_name": "钱", "opinion": "属实。", "typed": True}),
-        "refuse_signature": ("post", "signature-refusal", {"note": "拒签。", "file_id": photos[-1]["id"]}),
-        "end_early": ("post", "early-end", {"codes": ["05"], "summary": "已停业。"}),
+        "sign": ("post", "signature", signature_of(seen, stage, choice)),
+        "refuse_signature": ("post", "refusal", {"note": "拒签。", "file_ids": [photos[-1]["id"]]}),
+        "end_early": ("post", "early-end", {"code": "05", "summary": "已停业。"}),
         "record_result": ("post", "result", RESULTS[choice]),
         "hand_over": ("post", "case-clue", clue),
         "copy_notice": ("post", "copy-notices", {"to_org_id": elsewhere, "text": "请处理。"}),
         "order_correction": ("post", "correction-orders", order),
         "close": ("post", "closing", {}),
     }[act]
+
+
+def signature_of(seen, stage, choice):
+    """Of the next who has not signed; with choice 3 of the party, whether it has or not."""
+    _, partner, _, photos, _ = stage
+    left = seen["unsigned"][0] if seen["unsigned"] and choice != 3 else "当事人"
+    colleague = {"officer_id": str(partner.staff_id)} if left == partner.name else {}
+    signs_as = "enterprise" if left == "当事人" else "officer"
+    return {"as": signs_as, "file_id": photos[-2]["id"], "signer_name": "钱", **colleague}
 
 
 def look(officer, inspection):
@@ -120,7 +128,9 @@ def perform(stage, act, choice):
     after = look(officer, inspection)
     if answer.status_code < 300:
         assert act in before["allowed_actions"]
-        assert after["status"] == INSPECTION.transitions[before["status"], act]
+        reached = INSPECTION.transitions[before["status"], act]
+        by_itself = INSPECTION.transitions.get((reached, "complete"), reached)
+        assert after["status"] == (reached if after["unsigned"] else by_itself)
         assert after["version"] > before["version"]
         return
     assert (after["status"], after["version"]) == (before["status"], before["version"])
@@ -141,7 +151,7 @@ def test_no_order_of_acts_skips_a_step(stage, acts):
     _trial(stage, acts)
 
 
-LAWFUL = ("show_licence", "start", "add_evidence", "answer", "sign", "record_result")
+LAWFUL = ("show_licence", "start", "add_evidence", "answer", "record_result", "sign", "sign", "sign")
 
 
 @settings(

@@ -41,8 +41,14 @@ def concluded(desk):
     stored = officer.upload(qr.png(f"EVIDENCE {visit['id']}"))
     act(officer, "evidence", {"file_id": stored["id"], "kind": "photo", "sha256": stored["sha256"],
                               "captured_at": now().isoformat(), "position": HERE})  # fmt: skip
-    act(officer, "signature", {"signer_name": "钱经理", "opinion": "属实。", "typed": True})
-    act(officer, "result", {"codes": ["03", "03-4"], "summary": "涉嫌价格欺诈。", "disposition": "case"})
+    act(
+        officer,
+        "result",
+        {"code": "03", "sub_codes": ["03-4"], "summary": "涉嫌价格欺诈。", "disposition": "case"},
+    )
+    for one in (officer, partner):
+        act(one, "signature", {"as": "officer", "typed": True})
+    act(officer, "signature", {"as": "enterprise", "signer_name": "钱经理", "typed": True})
     act(partner, f"evidence/{visit['evidence'][0]['id']}/verification")
     return visit["id"]
 

@@ -11,6 +11,7 @@ from PIL import Image
 from playwright.sync_api import expect
 
 from tests.pages.caller import Caller, today
+from tests.pages.signing import sign_all
 from tests.servers import wait_until
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
@@ -72,25 +73,11 @@ def fill_checklist(phone, value="pass"):
     phone.sees("checklist-progress", f"已查 {items.count()}/{items.count()}")
 
 
-def sign_by_hand(phone):
-    phone.type("signature-name", "钱经理")
-    board = phone.at("signature-pad")
-    board.scroll_into_view_if_needed()
-    box = board.bounding_box()
-    mouse = phone.page.mouse
-    mouse.move(box["x"] + 40, box["y"] + 60)
-    mouse.down()
-    for step in range(12):
-        mouse.move(box["x"] + 40 + step * 15, box["y"] + 60 + (step % 3) * 20)
-    mouse.up()
-    phone.shot("03-signed-by-hand")
-    phone.tap("signature-submit")
-
-
 def conclude(phone):
     phone.tap("result-code-01")
     phone.type("result-summary", "经现场检查，未发现违法违规情形。")
     phone.tap("result-submit")
+    sign_all(phone, "钱经理", "03-signed-by-hand")
     phone.tap("inspection-close")
 
 
@@ -121,7 +108,6 @@ def test_a_visit_without_signal(open_phone, visit, photos):
         phone.at("evidence-input").set_input_files(path)
     expect(phone.at("evidence-item")).to_have_count(2)
     phone.shot("01-recording-without-signal", whole=True)
-    sign_by_hand(phone)
     conclude(phone)
     phone.sees("inspection-closed")
     phone.sees("waiting", "已保存在本机，恢复网络后自动上传")
@@ -162,7 +148,8 @@ def resume_in_the_middle(phone):
 def look_at_the_server(caller, inspection_id):
     there = caller.get(f"/enforcement/inspections/{inspection_id}")
     assert there["status"] == "closed"
-    assert there["signature"]["mode"] == "strokes"
+    assert [one["mode"] for one in there["officer_signatures"]] == ["typed", "strokes"]
+    assert there["signature"]["mode"] == "typed"
     assert {item["value"] for item in there["checklist"]} == {"pass"}
     assert [document["kind"] for document in there["documents"]].count("XC") == 1
     assert len({one["sha256"] for one in there["evidence"]}) == len(there["evidence"]) == 2
@@ -172,7 +159,7 @@ def look_at_the_server(caller, inspection_id):
         assert Image.open(io.BytesIO(content)).size == (1600, 1200)
     items = caller.get(f"/sync/items?subject_id={inspection_id}&limit=100")["items"]
     assert {item["status"] for item in items} == {"applied"}
-    assert sum(item["act"] == "enforcement.inspection.sign" for item in items) == 1
+    assert sum(item["act"] == "enforcement.inspection.sign" for item in items) == 3
 
 
 def forget_network_errors(phone):
@@ -193,12 +180,10 @@ def test_an_order_bears_the_number_it_was_handed_over_with(open_phone, visit):
     phone.sees("checklist-progress")
     phone.context.set_offline(True)
     fill_checklist(phone, "fail")
-    phone.tap("signature-mode-typed")
-    phone.type("signature-name", "钱经理")
-    phone.tap("signature-submit")
     phone.tap("result-code-03-6")
     phone.type("result-summary", "商品未明码标价。")
     phone.tap("result-submit")
+    sign_all(phone, "钱经理", "01a-signed-without-signal")
     phone.type("correction-requirement-JG-1", "立即标明价格。")
     phone.tap("correction-submit")
     phone.sees("inspection-closed")

@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.pages.caller import day
+from tests.pages.signing import sign_all
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
 
@@ -102,9 +103,6 @@ def record_visit(officer, picture):
     officer.take_photo("evidence", picture)
     officer.sees("evidence-item")
     officer.shot("10-checklist-and-photo", whole=True)
-    officer.tap("signature-mode-typed")
-    officer.type("signature-name", "章庆昌")
-    officer.tap("signature-submit")
 
 
 def record_result(officer):
@@ -112,6 +110,7 @@ def record_result(officer):
     officer.type("result-summary", "1号客梯超过15日未维护保养，其余合格。")
     officer.shot("11-result", whole=True)
     officer.tap("result-submit")
+    sign_all(officer, "章庆昌", "11b-signatures")
 
 
 def order_correction(officer):
@@ -120,7 +119,7 @@ def order_correction(officer):
     officer.shot("11a-order-to-correct", whole=True)
     officer.tap("correction-submit")
     officer.sees("correction-due", "整改期限")
-    officer.shot("11b-visit-closed", whole=True)
+    officer.shot("11c-visit-closed", whole=True)
 
 
 def safety_code_of(officer):

@@ -6,20 +6,16 @@ import pytest
 
 from microapps.enforcement.rules.visit import FIVE_BANS
 from models.inspection import Inspection
-from tests.factories import add_photo, fill, make_inspection, make_started, ok, step
+from tests.factories import NO_PROBLEM, add_photo, conclude, fill, make_inspection, make_started, ok, step
 from tests.people import DESKTOP, HERE, Person
 
 QUERY = {"org": "330000", "period": "2026-11"}
 
 
-def visit(officer, inspection, photo):
+def visit(officer, partner, inspection, photo):
     if photo is not None:
         inspection = add_photo(officer, inspection, photo)
-    inspection = fill(officer, inspection)
-    inspection = step(
-        officer, inspection, "signature", {"signer_name": "钱", "opinion": "属实", "typed": True}
-    )
-    return step(officer, inspection, "result", {"codes": ["01"], "summary": "未发现问题。"})
+    return conclude(fill(officer, inspection), NO_PROBLEM, officer, partner)
 
 
 def figure(stat_admin):
@@ -29,12 +25,12 @@ def figure(stat_admin):
 
 
 def test_a_visit_all_on_the_phone_counts(officer, partner, head, contact, stat_admin, photo):
-    visit(officer, make_started(officer, partner, head, enterprise_id=contact.enterprise_id), photo)
+    visit(officer, partner, make_started(officer, partner, head, enterprise_id=contact.enterprise_id), photo)
     assert figure(stat_admin) == (1, 1)
 
 
 def test_a_visit_without_evidence_does_not(officer, partner, head, contact, stat_admin):
-    visit(officer, make_started(officer, partner, head, enterprise_id=contact.enterprise_id), None)
+    visit(officer, partner, make_started(officer, partner, head, enterprise_id=contact.enterprise_id), None)
     assert figure(stat_admin) == (0, 1)
     page = ok(stat_admin.get("/api/v1/stats/indicators/IND-02/records", **QUERY))
     assert page["items"][0]["why"] == "未在手机端完成：取证"
@@ -46,7 +42,7 @@ def test_a_visit_started_at_a_desk_does_not(app, officer, partner, head, contact
     inspection = step(at_desk, inspection, "licence-showing", {"position": HERE})
     inspection = step(at_desk, inspection, "start", {"five_bans": list(FIVE_BANS), "position": HERE})
     assert inspection["client_started"] == "desktop"
-    visit(officer, inspection, photo)
+    visit(officer, partner, inspection, photo)
     assert figure(stat_admin) == (0, 1)
 
 
@@ -54,7 +50,7 @@ def test_a_visit_started_at_a_desk_does_not(app, officer, partner, head, contact
 def test_twenty_four_hours_to_the_second(
     officer, partner, head, contact, stat_admin, photo, hours, seconds, counted
 ):
-    visit(officer, make_started(officer, partner, head, enterprise_id=contact.enterprise_id), photo)
+    visit(officer, partner, make_started(officer, partner, head, enterprise_id=contact.enterprise_id), photo)
     row = Inspection.select(Inspection.id, Inspection.ended_at).get()
     late = row.ended_at + timedelta(hours=hours, seconds=seconds)
     Inspection.update(received_at=late).where(Inspection.id == row.id).execute()
@@ -62,7 +58,7 @@ def test_twenty_four_hours_to_the_second(
 
 
 def test_a_remote_check_is_left_out(officer, partner, head, contact, stat_admin, photo):
-    visit(officer, make_started(officer, partner, head, enterprise_id=contact.enterprise_id), photo)
+    visit(officer, partner, make_started(officer, partner, head, enterprise_id=contact.enterprise_id), photo)
     Inspection.update(is_remote=True).execute()
     assert figure(stat_admin) == (0, 0)
 

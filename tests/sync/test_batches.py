@@ -12,7 +12,7 @@ from microapps.enforcement.rules.visit import FIVE_BANS
 from microapps.sync.service.receipts import signed_text
 from models.inspection import Inspection
 from models.sync import SyncItem
-from tests.factories import make_inspection, make_started, ok
+from tests.factories import NO_PROBLEM, OFFICER, PARTY, make_inspection, make_started, ok
 from tests.people import HERE
 from tests.sync.phone import Phone, checklist_values, item_ids
 
@@ -28,19 +28,19 @@ def read(person, inspection):
     return ok(person.get(f"/api/v1/enforcement/inspections/{inspection['id']}"))
 
 
-def test_a_whole_visit_comes_in_at_once(officer, partner, head, contact):
+def test_a_whole_visit_comes_in_at_once(officer, partner, head, contact, photo):
     inspection = make_inspection(officer, partner, head, enterprise_id=contact.enterprise_id)
     phone = Phone(officer)
     shown = phone.note(inspection, "show_licence", {"position": HERE})
     started = phone.note(inspection, "start", START)
     answers = [phone.answer(inspection, item, "pass") for item in item_ids(inspection)]
     seen = {name: "pass" if name.endswith(".value") else "" for name in checklist_values(inspection)}
-    signed = phone.note(
-        inspection, "sign", {"signer_name": "钱经理", "opinion": "属实。", "typed": True}, base=seen
-    )
-    result = phone.note(inspection, "record_result", {"codes": ["01"], "summary": "未发现问题。"})
+    result = phone.note(inspection, "record_result", NO_PROBLEM, base=seen)
+    strokes = officer.uploaded(photo)
+    colleague = {"as": "officer", "officer_id": str(partner.staff_id), "file_id": strokes["id"]}
+    signed = [phone.note(inspection, "sign", body) for body in (OFFICER, colleague, PARTY)]
     closed = phone.note(inspection, "close")
-    told = phone.send(shown, started, *answers, signed, result, closed)
+    told = phone.send(shown, started, *answers, result, *signed, closed)
     assert {item["verdict"] for item in told["items"]} == {"applied"}, told["items"]
     after = read(officer, inspection)
     assert (after["status"], after["result"]["codes"]) == ("closed", ["01"])
@@ -142,7 +142,7 @@ def test_unreadable_content_is_refused_by_itself(officer, visit, content, code):
 def test_the_law_refuses_with_its_article(officer, visit):
     phone = Phone(officer)
     seen = checklist_values(visit)
-    early = phone.note(visit, "sign", {"signer_name": "钱", "opinion": "无", "typed": True}, base=seen)
+    early = phone.note(visit, "record_result", NO_PROBLEM, base=seen)
     told = phone.send(early)["items"][0]
     assert (told["verdict"], told["code"], told["detail"]["rule"]) == ("rejected", "rule-refusal", "PEN-002")
     assert told["detail"]["law"] == "行政处罚法"
@@ -196,13 +196,11 @@ def test_a_partner_who_comes_first_waits_for_the_start(officer, partner, head, c
     assert read(officer, inspection)["checklist"][0]["value"] == "pass"
 
 
-def test_the_partner_does_not_sign_from_afar(partner, visit):
+def test_the_partner_does_not_conclude_from_afar(partner, visit):
     phone = Phone(partner)
-    told = phone.send(
-        phone.note(
-            visit, "sign", {"signer_name": "钱", "opinion": "无", "typed": True}, base=checklist_values(visit)
-        )
-    )["items"][0]
+    told = phone.send(phone.note(visit, "record_result", NO_PROBLEM, base=checklist_values(visit)))["items"][
+        0
+    ]
     assert (told["verdict"], told["code"]) == ("rejected", "forbidden")
 
 

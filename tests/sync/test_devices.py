@@ -7,7 +7,7 @@ import pytest
 from core.ids import new_id
 from models.correction import CorrectionOrder
 from models.device import NumberLease
-from tests.factories import make_order, make_signed, make_started, ok, step
+from tests.factories import TO_CORRECT, make_order, make_signed, make_started, ok
 from tests.people import Person
 from tests.sync.phone import Phone, item_ids
 
@@ -22,9 +22,9 @@ def leased(phone, word="责改", count=5):
 
 @pytest.fixture
 def concluded(officer, partner, head, contact):
-    inspection = make_signed(officer, partner, head, value="fail", enterprise_id=contact.enterprise_id)
-    result = {"codes": ["03", "03-6"], "summary": "未标价。", "disposition": "order_to_correct"}
-    return step(officer, inspection, "result", result)
+    return make_signed(
+        officer, partner, head, value="fail", result=TO_CORRECT, enterprise_id=contact.enterprise_id
+    )
 
 
 ORDER = {"problems": [{"item": "JG-1", "requirement": "立即标明价格。"}], "working_days": 5}

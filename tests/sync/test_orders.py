@@ -12,7 +12,7 @@ from core import clock
 from core.db import db
 from models.inspection import Evidence, Inspection
 from models.sync import SyncConflict, SyncItem
-from tests.factories import make_started, ok
+from tests.factories import NO_PROBLEM, OFFICER, PARTY, make_started, ok
 from tests.sync.phone import Phone, checklist_values, item_ids
 
 VALUES = ("pass", "fail", "not_applicable")
@@ -74,15 +74,14 @@ def acts_of(plan, visit, lead, partner):
         edits += [(place, "pass", "") for place in range(len(ids)) if place not in {one[0] for one in edits}]
     mine, shown = write_down(lead, visit, edits)
     if plan.signs:
-        body = {"signer_name": "钱经理", "opinion": "属实。", "typed": True}
-        mine.append(lead.note(visit, "sign", body, base=shown))
         failed = "fail" in shown.values()
         result = {
-            "codes": ["02" if failed else "01"],
+            "code": "02" if failed else "01",
             "summary": "已当场改正。",
             "correction_record": "已当场改正。",
         }
-        mine.append(lead.note(visit, "record_result", result))
+        mine.append(lead.note(visit, "record_result", result, base=shown))
+        mine += [lead.note(visit, "sign", body) for body in (OFFICER, PARTY)]
     hers, _ = write_down(partner, visit, plan.partner)
     return [(lead, item) for item in mine] + [(partner, item) for item in hers]
 
@@ -177,15 +176,14 @@ def test_a_conflict_goes_back_to_what_both_had_seen(officer, partner, visit, pho
     assert (after["value"], after["note"]) == (None, "标签缺失")
 
 
-def test_an_open_conflict_keeps_the_party_from_signing(officer, visit, phones):
+def test_an_open_conflict_keeps_the_visit_from_its_result(officer, visit, phones):
     lead, other = phones
     item = item_ids(visit)[0]
     lead.send(lead.answer(visit, item, "pass"))
     other.send(other.answer(visit, item, "fail"))
     now = ok(officer.get(f"/api/v1/enforcement/inspections/{visit['id']}"))
-    body = {"signer_name": "钱经理", "opinion": "属实。", "typed": True}
-    path = f"/api/v1/enforcement/inspections/{visit['id']}/signature"
-    answer = officer.post(path, body, version=now["version"])
+    path = f"/api/v1/enforcement/inspections/{visit['id']}/result"
+    answer = officer.post(path, NO_PROBLEM, version=now["version"])
     assert (answer.status_code, answer.json["rule"]) == (422, "PEN-002")
 
 

@@ -98,11 +98,11 @@ def note_position(args, inspection_id, version):
 @blp.arguments(schemas.SignatureIn)
 @blp.response(200, schemas.InspectionOut)
 def sign_record(args, inspection_id, version):
-    """The party signs the record 当事人签字"""
+    """An officer or the party signs the record 签字"""
     return signing.sign(current_principal(), inspection_id, version=version, **args)
 
 
-@blp.post(f"{ONE}/signature-refusal")
+@blp.post(f"{ONE}/refusal")
 @requires(INSPECT)
 @blp.changes_resource
 @blp.arguments(schemas.SignatureRefusalIn)

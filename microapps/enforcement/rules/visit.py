@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from core.officers import PEN_001, PEN_002
@@ -66,10 +66,27 @@ def may_end_early(codes: Collection[str], media_files: int) -> Ruling:
 
 
 def record_is_complete(unanswered: int) -> Ruling:
-    """A record is signed only when every item was looked at (行政处罚法 55)."""
+    """A visit is concluded only when every item was looked at (行政处罚法 55)."""
     if unanswered:
-        return PEN_002.refuse(f"还有{unanswered}个检查项未填写，请填写完整后再签字。")
+        return PEN_002.refuse(f"还有{unanswered}个检查项未填写，请填写完整后再记录结果。")
     return ALLOWED
+
+
+def record_is_signed(missing: Sequence[str]) -> Ruling:
+    """Nothing follows from a record that not all have signed (INS-018)."""
+    if missing:
+        return INS_018.forbid_now(f"检查笔录还缺签字：{'、'.join(missing)}。当事人拒绝签字的，请记录拒签。")
+    return ALLOWED
+
+
+def party_has_not_signed(has: bool) -> Ruling:
+    """The party signs once, or refuses once (INS-018)."""
+    return INS_018.forbid_now("当事人签字或拒签的情况已经记录。") if has else ALLOWED
+
+
+def officer_has_not_signed(name: str, is_missing: bool) -> Ruling:
+    """Each officer signs once (INS-018)."""
+    return ALLOWED if is_missing else INS_018.forbid_now(f"{name}已经签字。")
 
 
 def refusal_is_evidenced(media_files: int) -> Ruling:

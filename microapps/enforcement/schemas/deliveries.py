@@ -6,7 +6,7 @@ from core import fields
 from core.api import PageQuery, ResourceOut, Schema
 from core.shapes import DocumentOut
 from microapps.enforcement.rules.delivery import METHODS
-from microapps.enforcement.schemas.inspections import DISPOSITIONS
+from microapps.enforcement.schemas.inspections import DISPOSITIONS, FoundIn
 
 
 class DeliveryIn(Schema):
@@ -76,10 +76,9 @@ class DeliveryOut(ResourceOut):
     receipt_url = fields.Text("送达回证 PDF", allow_none=True)
 
 
-class AgencyResultIn(Schema):
+class AgencyResultIn(FoundIn):
     """What an agency that came along found."""
 
-    codes = fields.Items(fields.Text(max=10), "结果代码", min=1, max=20, required=True)
     summary = fields.Text("检查情况", max=2000, required=True)
     disposition = fields.Choice(DISPOSITIONS, "后续处理", load_default="none")
     correction_record = fields.Text("当场改正情况（结果为 02 时必填）", max=1000, blank=True, load_default="")

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import marshmallow as ma
+
 from core import fields
 from core.api import PageQuery, ResourceOut, Schema
 from core.shapes import BriefOut, DocumentOut, EnterpriseBriefOut, OfficerOut, PositionIn
@@ -84,11 +88,13 @@ class EvidenceIn(Schema):
 
 
 class SignatureIn(Schema):
-    """The party signs."""
+    """An officer of the visit signs, or the party."""
 
-    signer_name = fields.Text("签字人", max=60, required=True)
-    opinion = fields.Text("当事人意见", max=500, required=True)
-    strokes_file_id = fields.Id("手写签名图片")
+    signs_as = fields.Choice(("officer", "enterprise"), "执法人员，或当事人", required=True, data_key="as")
+    file_id = fields.Id("手写签名图片")
+    officer_id = fields.Id("在本机手写签名的同事；缺省为本人")
+    signer_name = fields.Text("当事人的签字人", max=60, blank=True, load_default="")
+    opinion = fields.Text("当事人意见", max=500, blank=True, load_default="")
     typed = fields.Flag("以输入姓名的方式确认", load_default=False)
     signed_at = fields.Instant("签字时间，缺省为现在")
     record_sha256 = fields.Text("当事人所阅笔录内容的 SHA-256", max=64)
@@ -98,16 +104,27 @@ class SignatureRefusalIn(Schema):
     """The party would not sign."""
 
     note = fields.Text("拒签情况", max=500, required=True)
-    file_id = fields.Id("照片、录音或录像")
+    file_ids = fields.Items(fields.Id(), "照片、录音或录像", max=20, load_default=list)
     signed_at = fields.Instant("拒签时间，缺省为现在")
     witness = fields.Text("见证人", max=60, blank=True, load_default="")
     record_sha256 = fields.Text("笔录内容的 SHA-256", max=64)
 
 
-class ResultIn(Schema):
+class FoundIn(Schema):
+    """A main result and what kinds of problem stand behind it."""
+
+    code = fields.Text("主结果：结果代码表的代码或键，如 01 或 NO_PROBLEM", max=30, required=True)
+    sub_codes = fields.Items(fields.Text(max=30), "问题类别，代码或键", max=20, load_default=list)
+
+    @ma.post_load
+    def _as_codes(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
+        codes = [data.pop("code"), *data.pop("sub_codes")]
+        return {**data, "codes": codes}
+
+
+class ResultIn(FoundIn):
     """What the visit found."""
 
-    codes = fields.Items(fields.Text(max=10), "结果代码", min=1, max=20, required=True)
     summary = fields.Text("检查情况", max=2000, required=True)
     disposition = fields.Choice(DISPOSITIONS, "后续处理", load_default="none")
     ended_at = fields.Instant("检查结束时间，缺省为现在")
@@ -183,10 +200,10 @@ class SignatureOut(Schema):
     """How the record was signed, and the hashes that bind the signature to it."""
 
     mode = fields.Text("strokes、typed、refused 或 absent")
-    signer_name = fields.Text("签字人", allow_none=True)
+    signer_name = fields.Text("签字人；手写签名而未写明姓名的为空", blank=True, allow_none=True)
     at = fields.Instant("时间")
     record_sha256 = fields.Text("所签笔录内容的 SHA-256", allow_none=True)
-    media_sha256 = fields.Text("签名图片或拒签影像的 SHA-256", allow_none=True)
+    media_sha256 = fields.Text("签名图片或拒签影像的 SHA-256，多份以逗号分隔", max=1300, allow_none=True)
     binding_sha256 = fields.Text("笔录、影像、签字人和时间的绑定值", allow_none=True)
 
 
@@ -283,6 +300,8 @@ class InspectionOut(InspectionItemOut):
     evidence = fields.Items(fields.Part(EvidenceOut), "证据")
     licence_shown_at = fields.Instant("出示证件时间", allow_none=True)
     signature = fields.Part(SignatureOut, "签字", allow_none=True)
+    officer_signatures = fields.Items(fields.Part(SignatureOut), "执法人员签字")
+    unsigned = fields.Items(fields.Text(), "还没有签字的人")
     correction_order_id = fields.Id("责令改正", allow_none=True)
     documents = fields.Items(fields.Part(DocumentOut), "文书")
     client_started = fields.Text("开始检查所用的客户端", allow_none=True)

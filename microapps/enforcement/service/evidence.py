@@ -50,7 +50,7 @@ def add_evidence(
     taken_at = captured_at or clock.now()
 
     def in_time(inspection: Inspection) -> bool:
-        return came_late and _was_taken_before_signing(inspection, taken_at)
+        return came_late and _was_taken_on_site(inspection, taken_at)
 
     with acting(principal, inspection_id, "add_evidence", version, came_late=in_time) as (inspection, _):
         rules.category_is_known(category).or_refuse()
@@ -177,9 +177,8 @@ def _piece(inspection: Inspection, evidence_id: UUID) -> Evidence:
     return row
 
 
-def _was_taken_before_signing(inspection: Inspection, captured_at: datetime) -> bool:
-    signature = inspection.signature
-    return signature is not None and captured_at <= datetime.fromisoformat(signature["at"])
+def _was_taken_on_site(inspection: Inspection, captured_at: datetime) -> bool:
+    return inspection.ended_at is not None and captured_at <= inspection.ended_at
 
 
 def _mobile(inspection: Inspection, principal: Principal) -> bool:

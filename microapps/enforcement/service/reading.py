@@ -13,7 +13,7 @@ from microapps.enforcement.permissions import INSPECT
 from microapps.enforcement.rules import checklist
 from microapps.enforcement.service import act_codes, agencies, planning, positions, serving
 from microapps.enforcement.service.standing import outstanding, standing
-from microapps.enforcement.service.views import evidence_of, find, officers_of
+from microapps.enforcement.service.views import evidence_of, find, officers_of, unsigned
 from models.after_visit import ActCodeScan, RecusalRequest, ResultPublication
 from models.correction import CorrectionOrder
 from models.inspection import Inspection
@@ -61,6 +61,8 @@ def view(inspection: Inspection, principal: Principal) -> dict[str, Any]:
         "ended_at": inspection.ended_at,
         "result": inspection.result,
         "signature": _signature(inspection.signature),
+        "officer_signatures": [_signature(one) for one in inspection.officer_signatures],
+        "unsigned": unsigned(inspection) if inspection.status == "concluded" else [],
         "correction_order_id": order.id if order else None,
         "documents": [
             *(documents.of("InspectionTask", inspection.task_id) if principal.staff_id else []),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from auth.principal import Principal
 from core import documents
 from core.clock import local
 from microapps.enforcement import matters
@@ -40,11 +39,9 @@ def summary(row: Inspection) -> dict[str, Any]:
     }
 
 
-def issue_record(inspection: Inspection, principal: Principal) -> None:
-    """Freeze the record as document XC, inside the transaction of the result."""
-    documents.issue(
-        "XC", TITLE, inspection.number, "Inspection", inspection.id, _facts(inspection, principal)
-    )
+def issue_record(inspection: Inspection) -> None:
+    """Freeze the record as document XC, inside the transaction of the last signature."""
+    documents.issue("XC", TITLE, inspection.number, "Inspection", inspection.id, _facts(inspection))
 
 
 def _position(inspection: Inspection) -> str:
@@ -53,7 +50,7 @@ def _position(inspection: Inspection) -> str:
     return f"（经度{raw['lon']:.6f}，纬度{raw['lat']:.6f}，{raw['crs']}）" if raw else ""
 
 
-def _facts(inspection: Inspection, principal: Principal) -> dict[str, Any]:
+def _facts(inspection: Inspection) -> dict[str, Any]:
     enterprise, signature = inspection.enterprise, inspection.signature
     officers = officers_of(inspection)
     failed = [item for item in inspection.checklist if item["value"] == "fail"]
@@ -65,7 +62,7 @@ def _facts(inspection: Inspection, principal: Principal) -> dict[str, Any]:
         "object_name": enterprise.name,
         "object_uscc_or_id": enterprise.uscc,
         "address": enterprise.address,
-        "legal_rep_or_person_in_charge": signature["signer_name"] or SIGNERS[signature["mode"]],
+        "legal_rep_or_person_in_charge": signature["signer_name"] or SIGNERS.get(signature["mode"], "现场负责人"),
         "contact_phone": "",
         "start_at": inspection.started_at.isoformat(),
         "end_at": inspection.ended_at.isoformat(),
@@ -77,14 +74,14 @@ def _facts(inspection: Inspection, principal: Principal) -> dict[str, Any]:
         },
         "rights_told": {"recusal": RIGHTS, "statement": RIGHTS},
         "notice_doc_no": _notice_number(inspection),
-        "recorder": principal.name,
+        "recorder": inspection.result.get("recorder", officers[0]["name"]),
         "invited_or_witness": signature.get("witness", ""),
         "situation_text": inspection.result["summary"],
         "checklist_results": [_item(item) for item in checklist.shown(inspection.checklist)],
         "media_refs": [_media(piece) for piece in evidence_of(inspection) if piece["excluded_at"] is None],
         "problems": [f"{item['text']}（{item['article']}）" for item in failed],
-        "party_opinion": signature["opinion"],
-        "officers_sign": [o["name"] for o in officers],
+        "party_opinion": signature["opinion"] or "未填写意见",
+        "officers_sign": [one["signer_name"] for one in inspection.officer_signatures],
         "issued_at": inspection.ended_at.isoformat(),
     }  # fmt: skip
     if signature.get("binding_sha256"):
@@ -92,10 +89,11 @@ def _facts(inspection: Inspection, principal: Principal) -> dict[str, Any]:
             f"笔录内容 SHA-256 {signature['record_sha256']}；签字绑定 SHA-256 {signature['binding_sha256']}"
         )
     if signature["mode"] in ("refused", "absent"):
-        media = [f"SHA-256 {signature.get('media_sha256') or signature['file_id']}"]
+        hashes = (signature.get("media_sha256") or str(signature["file_id"])).split(",")
+        media = [f"SHA-256 {one}" for one in hashes]
         absent = signature["mode"] == "absent"
         return {**facts, "refused": {"reason": signature["opinion"], "media": media, "is_absent": absent}}
-    return {**facts, "party_sign": signature["signer_name"]}
+    return {**facts, "party_sign": signature["signer_name"] or "（手写签名）"}
 
 
 def _notice_number(inspection: Inspection) -> str:

@@ -14,14 +14,14 @@ from core.problems import Forbidden, WrongState, invalid
 from microapps.enforcement import actions
 from microapps.enforcement.permissions import DECIDE, INSPECT
 from microapps.enforcement.rules import recusal as rules
-from microapps.enforcement.service import APP, agencies, conflicts
+from microapps.enforcement.service import APP, agencies, conflicts, signing
 from microapps.enforcement.service.reading import read_inspection
 from microapps.enforcement.service.views import find, officers_of
 from microapps.enforcement.states import RECUSAL
 from models import workbench
 from models.after_visit import RecusalRequest
 from models.identity import holders
-from models.inspection import Inspection, InspectionOfficer
+from models.inspection import InspectionOfficer
 from models.officers import officers_by_staff
 from models.telemetry import record_act
 
@@ -98,7 +98,7 @@ def decide_recusal(
             note=note,
         )
         if approved:
-            _remove(row)
+            _remove(principal, row)
         workbench.settle(row, "decide_recusal")
         title = "回避申请已批准" if approved else "回避申请未批准"
         path = f"/inspections/{row.inspection_id}"
@@ -110,7 +110,7 @@ def decide_recusal(
     return read_recusal(principal, recusal_id)
 
 
-def _remove(row: RecusalRequest) -> None:
+def _remove(principal: Principal, row: RecusalRequest) -> None:
     """The officer leaves; what was done until then stays on the record."""
     InspectionOfficer.update(
         removed_at=clock.now(),
@@ -121,8 +121,9 @@ def _remove(row: RecusalRequest) -> None:
         InspectionOfficer.staff == row.officer_id,
         InspectionOfficer.removed_at.is_null(),
     ).execute()
-    inspection = Inspection.find(row.inspection_id)
+    inspection = find(principal, row.inspection_id)
     inspection.change()
+    signing.complete_when_signed(inspection, principal)
 
 
 def add_officer(principal: Principal, inspection_id: UUID, *, version: int, staff_id: UUID) -> dict[str, Any]:

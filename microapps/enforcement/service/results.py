@@ -1,4 +1,4 @@
-"""The end of a visit: what was found, what follows from it, and the papers that say so."""
+"""The end of a visit: what was found, and that nothing is left to do."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from typing import Any
 from uuid import UUID
 
 from auth.principal import Principal
-from core import audit, clock, outbox
+from core import audit
 from core.problems import invalid
 from microapps.enforcement import actions, matters
 from microapps.enforcement.rules import checklist, results, visit
-from microapps.enforcement.service import APP, agencies, consequences, papers, records, tasks
+from microapps.enforcement.service import APP, agencies, tasks
 from microapps.enforcement.service.evidence import usable
 from microapps.enforcement.service.moments import not_in_future
 from microapps.enforcement.service.reading import read_inspection
@@ -19,7 +19,6 @@ from microapps.enforcement.service.signing import bound
 from microapps.enforcement.service.standing import acting
 from microapps.enforcement.states import TASK
 from models import workbench
-from models.events import InspectionConcluded
 from models.inspection import Inspection
 from models.organisation import Region
 from models.telemetry import record_act
@@ -37,7 +36,7 @@ def record_result(
     moved_to_region: str | None = None,
     ended_at: datetime | None = None,
 ) -> dict[str, Any]:
-    """Conclude the visit with result codes (INS-013); this freezes the record (XC) and tells the party (JJ)."""
+    """Conclude the visit with result codes (INS-013); the record holds still from now on, for all to sign."""
     result = result_of(codes, summary, disposition, correction_record, moved_to_region)
     at = not_in_future(ended_at, "/json/ended_at")
     with acting(principal, inspection_id, "record_result", version) as (inspection, status):
@@ -57,15 +56,15 @@ def end_early(
     moved_to_region: str | None = None,
     ended_at: datetime | None = None,
 ) -> dict[str, Any]:
-    """End a visit where nobody is left to sign: closed, moved out, unreachable (INS-018)."""
+    """End a visit where no party is left to sign: closed, moved out, unreachable (INS-018); its officers still sign."""
     result = result_of(codes, summary, disposition, correction_record, moved_to_region)
     at = not_in_future(ended_at, "/json/ended_at")
     with acting(principal, inspection_id, "end_early", version) as (inspection, status):
         media = usable(inspection)
-        visit.may_end_early(codes, len(media)).or_refuse()
+        visit.may_end_early(result["codes"], len(media)).or_refuse()
+        _conclude(principal, inspection, version, status, result, at)
         absent = {"mode": "absent", "signer_name": None, "opinion": summary, "file_id": str(media[0].file_id)}
-        inspection.change(version, signature=bound(inspection, absent, at))
-        _conclude(principal, inspection, version + 1, status, result, at)
+        inspection.change(signature=bound(inspection, absent, at))
     return read_inspection(principal, inspection_id)
 
 
@@ -73,13 +72,18 @@ def result_of(
     codes: list[str], summary: str, disposition: str, correction_record: str, moved_to: str | None
 ) -> dict[str, Any]:
     """A result as it is kept; raises InvalidInput (422) for codes and regions there are none of."""
-    unknown = [code for code in codes if code not in matters.result_codes()]
-    if unknown:
-        raise invalid("/json/codes", f"没有这些结果代码：{'、'.join(unknown)}。")
+    known = []
+    for index, name in enumerate(codes):
+        code = matters.result_code(name)
+        if code is None:
+            raise invalid(
+                f"/json/sub_codes/{index - 1}" if index else "/json/code", f"没有结果代码“{name}”。"
+            )
+        known.append(code)
     if moved_to and not Region.select().where(Region.code == moved_to, Region.level == "county").exists():
         raise invalid("/json/moved_to_region", "请选择迁入的县（市、区）。")
     return {
-        "codes": list(dict.fromkeys(codes)),
+        "codes": list(dict.fromkeys(known)),
         "summary": summary,
         "disposition": disposition,
         "correction_record": correction_record,
@@ -107,17 +111,12 @@ def _conclude(
     inspection.change(
         version,
         status=status,
-        result=result,
+        result={**result, "recorder": principal.name},
         ended_at=at,
-        received_at=clock.now(),
         mobile_acts={**inspection.mobile_acts, "result": principal.client == "mobile"},
     )
-    records.issue_record(inspection, principal)
-    papers.issue_result_notice(inspection, agencies.items_of(inspection, None))
-    consequences.draw_from_result(inspection, principal)
     audit.record(principal, actions.RESULT_RECORDED, inspection, codes=result["codes"])
     record_act(principal, APP, "记录检查结果", inspection, f"/inspections/{inspection.id}", node=True)
-    outbox.emit(InspectionConcluded(inspection.id, inspection.enterprise_id, inspection.org_id))
 
 
 def close(principal: Principal, inspection_id: UUID, *, version: int) -> dict[str, Any]:

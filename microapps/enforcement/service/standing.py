@@ -16,18 +16,17 @@ from microapps.enforcement.rules import checklist, results, visit
 from microapps.enforcement.rules import corrections as order_rules
 from microapps.enforcement.rules import delivery as delivery_rules
 from microapps.enforcement.service import agencies, serving
-from microapps.enforcement.service.views import involved
-from microapps.enforcement.states import INSPECTION
+from microapps.enforcement.service.views import involved, unsigned
+from microapps.enforcement.states import BY_ITSELF, INSPECTION
 from models.after_visit import CaseClue, CopyNotice
 from models.correction import CorrectionOrder
 from models.inspection import Inspection, InspectionOfficer, JointParticipant
 from models.penalty import OnTheSpotDecision
 
-SIGNING = ("sign", "refuse_signature")
 OF_THE_LEAD = ("record_result", "end_early", "order_correction", "close", "note_absence")
 OF_A_PARTICIPANT = {"record_agency_result": "waiting", "order_alongside": "recorded"}
 """Acts of an agency that comes along, and how it must stand for them."""
-WAITS_FOR_OTHERS = ("signed", "refused", "result_recorded")
+WAITS_FOR_OTHERS = ("concluded", "result_recorded")
 
 
 @contextmanager
@@ -66,7 +65,7 @@ def standing(inspection: Inspection, principal: Principal) -> tuple[list[str], l
     """Acts open now to an officer of the caller's agency, and every other act of a visit as `{action, rule, detail}`: why not."""
     possible = INSPECTION.allowed_actions(inspection.status)
     allowed, blocked = [], []
-    for act in dict.fromkeys(act for _, act in INSPECTION.transitions):
+    for act in dict.fromkeys(act for _, act in INSPECTION.transitions if act not in BY_ITSELF):
         if act not in possible:
             label = INSPECTION.labels[inspection.status]
             blocked.append({"action": act, "rule": None, "detail": f"当前状态为“{label}”，不能执行该操作。"})
@@ -111,22 +110,34 @@ def _officers_suffice(inspection: Inspection) -> Ruling:
 
 
 def _record_allows(act: str, inspection: Inspection, principal: Principal) -> Ruling:
-    if act in SIGNING:
-        return visit.record_is_complete(checklist.unanswered(inspection.checklist))
     if act in ("close", "order_correction"):
         return _may_end(act, inspection)
     if act == "order_alongside":
         return _may_order_alongside(inspection, principal)
-    if act == "note_absence":
-        missing = agencies.empty_handed(inspection, agencies.along(inspection))
-        return visit.somebody_is_absent([str(one.org_id) for one in missing])
-    if act == "deliver":
-        return delivery_rules.something_is_unserved(len(serving.unserved(serving.papers_of(inspection))))
-    return ALLOWED
+    return RECORD_ALLOWS[act](inspection) if act in RECORD_ALLOWS else ALLOWED
+
+
+def _somebody_is_absent(inspection: Inspection) -> Ruling:
+    missing = agencies.empty_handed(inspection, agencies.along(inspection))
+    return visit.somebody_is_absent([str(one.org_id) for one in missing])
+
+
+RECORD_ALLOWS: dict[str, Callable[[Inspection], Ruling]] = {
+    "record_result": lambda row: visit.record_is_complete(checklist.unanswered(row.checklist)),
+    "refuse_signature": lambda row: visit.party_has_not_signed(row.signature is not None),
+    "note_absence": _somebody_is_absent,
+    "deliver": lambda row: delivery_rules.something_is_unserved(
+        len(serving.unserved(serving.papers_of(row)))
+    ),
+}
+"""What the record must say for an act, by act."""
 
 
 def _may_end(act: str, inspection: Inspection) -> Ruling:
-    """The visit ends with nothing left to do, or with the order that is the last thing left."""
+    """The visit ends when all have signed, with nothing left to do, or with the order that is the last thing left."""
+    signed = visit.record_is_signed(unsigned(inspection))
+    if signed.rule is not None:
+        return signed
     left = outstanding(inspection)
     if act == "close":
         return results.nothing_is_left(left)

@@ -43,6 +43,13 @@ def officers_of(inspection: Inspection) -> list[dict[str, Any]]:
     return [{"id": row.staff_id, "name": row.staff.name, "licence_no": row.licence.number} for row in rows]
 
 
+def unsigned(inspection: Inspection) -> list[str]:
+    """Who has still to sign the record, by name: the officers, and 当事人 where it neither signed nor refused."""
+    signed = {one["staff_id"] for one in inspection.officer_signatures}
+    left = [one["name"] for one in officers_of(inspection) if str(one["id"]) not in signed]
+    return left if inspection.signature is not None else [*left, "当事人"]
+
+
 def evidence_of(inspection: Inspection) -> list[dict[str, Any]]:
     """Evidence in the order of its chain."""
     rows = Evidence.select().where(Evidence.inspection == inspection).order_by(Evidence.seq)

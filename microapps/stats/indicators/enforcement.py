@@ -22,7 +22,9 @@ def _visits(asked: Window) -> Rows:
         .join(Organisation)
         .switch(Inspection)
         .join(Enterprise)
-        .where(~Inspection.is_remote, instants(Inspection.ended_at, asked))
+        .where(
+            ~Inspection.is_remote, instants(Inspection.ended_at, asked), Inspection.received_at.is_null(False)
+        )
     )
 
 

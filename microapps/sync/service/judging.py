@@ -181,7 +181,7 @@ def _author_of(item: SyncItem) -> Principal:
 
 
 def _with_files(record: content.Record, principal: Principal) -> dict[str, Any]:
-    """The body with the id of each stored file; raises Hold while bytes are missing."""
+    """The body with the id of each stored file, `file_ids.0` into the list; raises Hold while bytes are missing."""
     body = {name: value for name, value in record.body.items() if name != "number"}
     if not record.files:
         return body
@@ -191,7 +191,11 @@ def _with_files(record: content.Record, principal: Principal) -> dict[str, Any]:
     missing = sorted(wanted - set(stored))
     if missing:
         raise Hold(AWAITING_EVIDENCE, f"记录已收到，还有{len(missing)}个文件待上传。", missing_files=missing)
-    return {**body, **{name: str(stored[part["sha256"]]) for name, part in record.files.items()}}
+    for name, part in sorted(record.files.items()):
+        field, is_listed, _ = name.partition(".")
+        file_id = str(stored[part["sha256"]])
+        body[field] = [*body.get(field, []), file_id] if is_listed else file_id
+    return body
 
 
 def _bytes_are_missing(item: SyncItem) -> bool:

@@ -32,11 +32,15 @@ export async function keepExactly(blob: Blob, sha256: string): Promise<{ id: str
 export async function withUploads(body: Record<string, unknown>): Promise<Record<string, unknown>> {
   const sent = { ...body }
   for (const [field, value] of Object.entries(body)) {
-    if (typeof value !== 'string' || !value.startsWith(LOCAL)) continue
-    const digest = value.slice(LOCAL.length).split('.')[0]
-    const blob = await keptFile(digest)
-    if (!blob) throw new Error('照片已不在本机，请重拍。')
-    sent[field] = (await send(blob, digest)).id
+    sent[field] = Array.isArray(value) ? await Promise.all(value.map(uploaded)) : await uploaded(value)
   }
   return sent
+}
+
+async function uploaded(value: unknown): Promise<unknown> {
+  if (typeof value !== 'string' || !value.startsWith(LOCAL)) return value
+  const digest = value.slice(LOCAL.length).split('.')[0]
+  const blob = await keptFile(digest)
+  if (!blob) throw new Error('照片已不在本机，请重拍。')
+  return (await send(blob, digest)).id
 }

@@ -17,9 +17,8 @@ export const INSPECTION: Words = {
   prepared: ['待亮证', 'amber'],
   licence_shown: ['已亮证', 'blue'],
   recording: ['检查中', 'blue'],
-  signed: ['已签字', 'green'],
-  refused: ['拒绝签字', 'amber'],
-  result_recorded: ['已记录结果', 'blue'],
+  concluded: ['待签字', 'amber'],
+  result_recorded: ['已签字', 'blue'],
   closed: ['已结束', 'grey'],
 }
 export const DELIVERY: Words = { pending: ['待送达', 'amber'], sent: ['送达中', 'blue'], served: ['已送达', 'green'], returned: ['已退回', 'red'] }

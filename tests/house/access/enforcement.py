@@ -34,10 +34,8 @@ def _after(people, enterprise):
         ),
         201,
     )
-    found = make_signed(officer, partner, head, enterprise_id=enterprise, value="fail")
-    found = step(
-        officer, found, "result", {"codes": ["03", "03-2"], "summary": "虚报信息。", "disposition": "warn"}
-    )
+    false_info = {"code": "03", "sub_codes": ["03-2"], "summary": "虚报信息。", "disposition": "warn"}
+    found = make_signed(officer, partner, head, enterprise_id=enterprise, value="fail", result=false_info)
     told = {"to_org_id": str(people["neighbour"].org_id), "text": "涉及贵局职责。"}
     step(officer, found, "copy-notices", told, 201)
     objection = ok(contact.post(f"{API}/inspections/{found['id']}/objections", {"grounds": "不实。"}), 201)
@@ -65,7 +63,7 @@ PIECE = f"{INSPECTION}/evidence/{{photo}}"
 DELIVERY = f"{API}/deliveries/{{delivery}}"
 ROWS = (
     row(f"POST {INSPECTION}/deliveries", {412: "officer partner", 404: "neighbour outsider"}),
-    row(f"POST {INSPECTION}/agency-results", ON_SITE, body={"codes": ["01"]}),
+    row(f"POST {INSPECTION}/agency-results", ON_SITE, body={"code": "01"}),
     row(f"POST {INSPECTION}/agency-absences", ON_SITE),
     row(f"GET {INSPECTION}/evidence-receipts", PARTIES),
     row(f"GET {API}/deliveries", {200: f"{READERS} {CONTACTS}"}),
@@ -87,7 +85,7 @@ ROWS = (
     row(f"POST {PIECE}/exclusion", ON_SITE),
     row(f"POST {INSPECTION}/surveys", ON_SITE),
     row(f"POST {INSPECTION}/samples", ON_SITE),
-    row(f"POST {INSPECTION}/early-end", ON_SITE, body={"codes": ["05"]}),
+    row(f"POST {INSPECTION}/early-end", ON_SITE, body={"code": "05"}),
     row(f"POST {INSPECTION}/officers", {412: "officer partner head", 403: "handler reviewer", 404: ELSEWHERE}),
     row(f"POST {INSPECTION}/recusal-requests",
         {409: "officer partner contact", 404: "neighbour outsider other_contact"}, body={"officer_id": "{officer_staff}"}),
@@ -144,9 +142,9 @@ ROWS = (
     row(f"POST {INSPECTION}/correction-orders", ON_SITE, body={"working_days": 5}),
     row(f"POST {INSPECTION}/evidence", ON_SITE, body={"file_id": "{photo}", "captured_at": "2026-11-24T09:30:00+08:00"}),
     row(f"POST {INSPECTION}/licence-showing", ON_SITE),
-    row(f"POST {INSPECTION}/result", ON_SITE, body={"codes": ["01"]}),
+    row(f"POST {INSPECTION}/result", ON_SITE, body={"code": "01"}),
     row(f"POST {INSPECTION}/signature", ON_SITE, body={"typed": True}),
-    row(f"POST {INSPECTION}/signature-refusal", ON_SITE, body={"file_id": "{photo}"}),
+    row(f"POST {INSPECTION}/refusal", ON_SITE, body={"file_ids": ["{photo}"]}),
     row(f"POST {INSPECTION}/start", ON_SITE),
     row(f"GET {API}/correction-orders", {200: f"{READERS} {CONTACTS}"}),
     row(f"GET {ORDER}", {200: f"{OWN_AGENCY} contact", 404: f"{ELSEWHERE} other_contact"}),

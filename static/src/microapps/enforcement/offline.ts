@@ -19,8 +19,8 @@ export const ACTS: Record<string, Act> = {
   '/start': { name: 'start', title: '开始检查', leadOnly: true, time: 'started_at' },
   '/answers': { name: 'answer', title: '填写检查项', leadOnly: false },
   '/evidence': { name: 'add_evidence', title: '现场取证', leadOnly: false },
-  '/signature': { name: 'sign', title: '当事人签字', leadOnly: true, time: 'signed_at' },
-  '/signature-refusal': { name: 'refuse_signature', title: '当事人拒签', leadOnly: true, time: 'signed_at' },
+  '/signature': { name: 'sign', title: '签字', leadOnly: true, time: 'signed_at' },
+  '/refusal': { name: 'refuse_signature', title: '当事人拒签', leadOnly: true, time: 'signed_at' },
   '/deliveries': { name: 'deliver', title: '送达文书', leadOnly: false, time: 'sent_at' },
   '/result': { name: 'record_result', title: '记录结果', leadOnly: true, time: 'ended_at' },
   '/correction-orders': { name: 'order_correction', title: '责令改正', leadOnly: true, word: '责改' },
@@ -52,23 +52,30 @@ export function draftOf(sub: string, body: Body, read: Inspection, shown: Inspec
   }
 }
 
+const isLocal = (value: unknown): value is string => typeof value === 'string' && value.startsWith(LOCAL)
+
+function manifest(field: string, local: string): Manifest {
+  const [sha256, size] = local.slice(LOCAL.length).split('.')
+  return { field, sha256, size: Number(size), name: `${field}-${sha256.slice(0, 8)}` }
+}
+
 function withoutFiles(body: Body): [Body, Manifest[]] {
   const clean: Body = {}
   const files: Manifest[] = []
   for (const [field, value] of Object.entries(body)) {
-    if (typeof value !== 'string' || !value.startsWith(LOCAL)) clean[field] = value
-    else {
-      const [sha256, size] = value.slice(LOCAL.length).split('.')
-      files.push({ field, sha256, size: Number(size), name: `${field}-${sha256.slice(0, 8)}` })
-    }
+    if (Array.isArray(value)) {
+      clean[field] = value.filter((one) => !isLocal(one))
+      value.forEach((one, n) => isLocal(one) && files.push(manifest(`${field}.${n}`, one)))
+    } else if (isLocal(value)) files.push(manifest(field, value))
+    else clean[field] = value
   }
   return [clean, files]
 }
 
 function baseOf(act: string, body: Body, shown: Inspection): Body {
-  const signs = act === 'sign' || act === 'refuse_signature'
+  const concludes = act === 'record_result'
   const named = new Set(act === 'answer' ? (body.answers as Given[]).map((one) => one.item) : [])
-  const items = shown.checklist.filter((item) => signs || named.has(item.item_id))
+  const items = shown.checklist.filter((item) => concludes || named.has(item.item_id))
   return Object.fromEntries(items.flatMap((item) => [[`${item.item_id}.value`, item.value], [`${item.item_id}.note`, item.note]]))
 }
 
@@ -86,6 +93,7 @@ function apply(shown: Inspection, entry: Entry): Inspection {
   return { ...next, allowed_actions: allowedIn(next), blocked_actions: [] }
 }
 
+const PARTY = '当事人'
 type Change = (shown: Inspection, body: Body, entry: Entry, files: Manifest[]) => Partial<Inspection>
 const text = (value: unknown): string => String(value ?? '')
 
@@ -99,19 +107,22 @@ const CHANGES: Record<string, Change> = {
       url: files[0] ? `${LOCAL}${files[0].sha256}.${files[0].size}` : `/files/${text(body.file_id)}`,
     } as Inspection['evidence'][number]],
   }),
-  sign: (_, body, entry) => ({
-    status: 'signed',
-    signature: { mode: body.typed ? 'typed' : 'strokes', signer_name: text(body.signer_name), at: entry.created_at } as Inspection['signature'],
-  }),
-  refuse_signature: (_, __, entry) => ({
-    status: 'refused',
+  sign: (shown, body, entry) => {
+    const isParty = body.as === 'enterprise'
+    const name = isParty ? text(body.signer_name) : text(shown.officers.find((one) => one.id === body.officer_id)?.name)
+    const signature = { mode: body.typed ? 'typed' : 'strokes', signer_name: name, at: entry.created_at } as NonNullable<Inspection['signature']>
+    return { ...signedBy(shown, isParty ? PARTY : name), ...(isParty ? { signature } : { officer_signatures: [...shown.officer_signatures, signature] }) }
+  },
+  refuse_signature: (shown, _, entry) => ({
+    ...signedBy(shown, PARTY),
     signature: { mode: 'refused', signer_name: null, at: entry.created_at } as Inspection['signature'],
   }),
   deliver: (shown, body) => ({ deliveries: (shown.deliveries ?? []).map((one) => ((body.document_ids as string[]).includes(one.document_id) ? handedOver(one, body) : one)) }),
-  record_result: (_, body) => ({
-    status: 'result_recorded',
+  record_result: (shown, body) => ({
+    status: 'concluded',
     ended_at: text(body.ended_at),
-    result: { codes: body.codes as string[], summary: text(body.summary), disposition: text(body.disposition || 'none') } as Inspection['result'],
+    unsigned: [...shown.officers.map((one) => one.name), PARTY],
+    result: { codes: [text(body.code), ...(body.sub_codes as string[])], summary: text(body.summary), disposition: text(body.disposition || 'none') } as Inspection['result'],
     outstanding: body.disposition === 'order_to_correct' ? ['order_correction'] : [],
   }),
   order_correction: () => ({ status: 'closed', outstanding: [] }),
@@ -122,6 +133,12 @@ const CHANGES: Record<string, Change> = {
 function handedOver(paper: Paper, body: Body): Paper {
   const waits = ['mail', 'entrusted', 'public_notice'].includes(text(body.method))
   return { ...paper, state: waits ? 'sent' : 'served', method: text(body.method), receiver_name: text(body.receiver_name), served_on: waits ? null : text(body.sent_at).slice(0, 10), refused: Boolean(body.refusal_reason) }
+}
+
+/** With the last signature the record is complete. */
+function signedBy(shown: Inspection, name: string): Partial<Inspection> {
+  const unsigned = shown.unsigned.filter((one) => one !== name)
+  return { unsigned, status: unsigned.length ? 'concluded' : 'result_recorded' }
 }
 
 function answered(shown: Inspection, answers: Given[]): Inspection['checklist'] {
@@ -135,9 +152,8 @@ function answered(shown: Inspection, answers: Given[]): Inspection['checklist'] 
 const ALLOWED: Record<string, string[]> = {
   prepared: ['show_licence'],
   licence_shown: ['start', 'deliver'],
-  recording: ['answer', 'add_evidence', 'sign', 'refuse_signature', 'deliver'],
-  signed: ['record_result', 'deliver'],
-  refused: ['record_result', 'deliver'],
+  recording: ['answer', 'add_evidence', 'record_result', 'deliver'],
+  concluded: ['sign', 'refuse_signature', 'deliver'],
   closed: ['deliver'],
 }
 function allowedIn(shown: Inspection): string[] {
