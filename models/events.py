@@ -64,7 +64,14 @@ class CorrectionOverdue(Event):
 
 @event("enforcement.inspection.concluded")
 class InspectionConcluded(Event):
-    """A visit has a result."""
+    """A visit has a result, for its officers and the party to sign."""
+
+    subject_id: UUID
+
+
+@event("enforcement.inspection.submitted")
+class InspectionSubmitted(Event):
+    """All have signed a visit's record; it is issued."""
 
     subject_id: UUID
     enterprise_id: UUID

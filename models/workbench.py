@@ -93,13 +93,15 @@ def ask(
     )
 
 
-def settle(subject: Base, kind: str) -> None:
-    """Close everybody's open to-dos of `kind` about `subject`, because the act was done."""
+def settle(subject: Base, kind: str, *, staff_id: UUID | None = None) -> None:
+    """Close the open to-dos of `kind` about `subject`, because the act was done: everybody's, or one person's."""
+    whose = [] if staff_id is None else [Todo.staff == staff_id]
     Todo.update(status=DONE, done_at=clock.now(), version=Todo.version + 1).where(
         Todo.subject_type == type(subject).__name__,
         Todo.subject_id == subject.id,
         Todo.kind == kind,
         Todo.status == OPEN,
+        *whose,
     ).execute()
 
 

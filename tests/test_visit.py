@@ -79,7 +79,7 @@ def _record(officer, partner, inspection, photo):
         "summary": "1号客梯超期未维护保养。",
     }
     inspection = step(officer, inspection, "result", found)
-    assert inspection["unsigned"] == [officer.name, partner.name, "当事人"]
+    assert [one["name"] for one in inspection["unsigned"]] == [officer.name, partner.name, "当事人"]
     for person, signs_as in ((officer, "officer"), (partner, "officer"), (officer, "enterprise")):
         strokes = person.uploaded(photo + signs_as.encode() + person.name.encode())
         inspection = step(person, inspection, "signature", {"as": signs_as, "file_id": strokes["id"]})

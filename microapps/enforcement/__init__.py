@@ -13,6 +13,7 @@ from models.events import (
     CorrectionOrdered,
     CorrectionRechecked,
     EnterpriseMovedOut,
+    InspectionConcluded,
     LeadDecided,
 )
 
@@ -28,6 +29,7 @@ MANIFEST = MicroApp(
         Subscription("enforcement.tell_of_order", CorrectionOrdered, subscribers.tell_of_order),
         Subscription("enforcement.tell_of_answer", CorrectionAnswered, subscribers.tell_of_answer),
         Subscription("enforcement.tell_of_recheck", CorrectionRechecked, subscribers.tell_of_recheck),
+        Subscription("enforcement.ask_to_sign", InspectionConcluded, subscribers.ask_to_sign),
         Subscription("enforcement.tell_of_move", EnterpriseMovedOut, subscribers.tell_of_move),
         Subscription("enforcement.note_decided_lead", LeadDecided, subscribers.note_decided_lead),
     ),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from core import clock
 from core.db import as_date
 from microapps.enforcement.service import ladder
+from microapps.enforcement.service.views import unsigned
 from models import workbench
 from models.after_visit import CaseClue
 from models.case_lead import CaseLead
@@ -15,9 +16,11 @@ from models.events import (
     CorrectionOrdered,
     CorrectionRechecked,
     EnterpriseMovedOut,
+    InspectionConcluded,
     LeadDecided,
 )
 from models.identity import holders
+from models.inspection import Inspection
 from models.organisation import Organisation
 
 APP = "enforcement"
@@ -76,6 +79,18 @@ def tell_of_recheck(event: CorrectionRechecked) -> None:
         return
     workbench.ask(APP, "answer", f"继续整改 {order.number}", order, path, enterprise_id=event.enterprise_id)
     workbench.tell(APP, "整改复查未通过", "请按要求继续整改。", path, enterprise_id=event.enterprise_id)
+
+
+def ask_to_sign(event: InspectionConcluded) -> None:
+    """Officers who have not signed yet are asked to; who recorded the result has the page before the eyes."""
+    joined = Inspection.select(Inspection, Enterprise).join(Enterprise)
+    inspection = Inspection.find(event.subject_id, joined)
+    if inspection.status != "concluded":
+        return
+    title, path = f"签署检查笔录：{inspection.enterprise.name}", f"/inspections/{inspection.id}"
+    for one in unsigned(inspection):
+        if one["officer_id"] and one["name"] != inspection.result["recorder"]:
+            workbench.ask(APP, "sign", title, inspection, path, staff_id=one["officer_id"])
 
 
 def tell_of_move(event: EnterpriseMovedOut) -> None:

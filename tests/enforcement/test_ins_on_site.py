@@ -2,6 +2,7 @@
 
 import hashlib
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 
@@ -9,7 +10,7 @@ from core import clock, outbox
 from microapps.enforcement.rules.visit import FIVE_BANS
 from models.after_visit import ActCodeScan
 from models.inspection import InspectionOfficer
-from models.organisation import OfficerLicence
+from models.organisation import OfficerLicence, Staff
 from models.workbench import Message, Todo
 from tests.enforcement.visits import API, act, evidence_body, refused, visit
 from tests.factories import (
@@ -258,7 +259,7 @@ def test_ins_013_unreachable_needs_a_visit_photo_and_a_written_proof(officer, pa
     inspection = ok(act(officer, inspection, "evidence", piece), 201)
     inspection = ok(act(officer, inspection, "early-end", body))
     assert (inspection["status"], inspection["signature"]["mode"]) == ("concluded", "absent")
-    assert inspection["unsigned"] == [officer.name, partner.name]
+    assert [one["name"] for one in inspection["unsigned"]] == [officer.name, partner.name]
 
 
 def test_ins_013_moved_out_tells_the_new_district(officer, partner, head, outside_head, contact, photo):
@@ -314,6 +315,28 @@ def test_ins_018_nothing_follows_before_all_have_signed(officer, partner, head, 
     assert (inspection["status"], inspection["unsigned"]) == ("result_recorded", [])
     assert [paper["kind"] for paper in inspection["documents"]] == ["JS", "JT", "XC", "JJ"]
     ok(act(officer, inspection, "correction-orders", order), 201)
+
+
+def test_ins_018_the_colleague_is_asked_to_sign(officer, partner, head, contact):
+    inspection = make_filled(officer, partner, head, enterprise_id=contact.enterprise_id)
+    inspection = step(officer, inspection, "result", NO_PROBLEM)
+    outbox.drain()
+    asked = Todo.select().where(Todo.kind == "sign", Todo.status == "open")
+    assert [(todo.staff_id, todo.subject_id) for todo in asked] == [
+        (partner.staff_id, UUID(inspection["id"]))
+    ]
+    inspection = step(partner, inspection, "signature", OFFICER)
+    assert not asked.exists()
+    assert [todo["kind"] for todo in ok(officer.get("/api/v1/workbench/todos"))["items"]].count("sign") == 0
+
+
+def test_ins_018_two_officers_of_one_name_each_sign(officer, partner, head, contact):
+    Staff.update(name=officer.name).where(Staff.id == partner.staff_id).execute()
+    inspection = make_filled(officer, partner, head, enterprise_id=contact.enterprise_id)
+    inspection = step(officer, inspection, "result", NO_PROBLEM)
+    inspection = step(officer, inspection, "signature", OFFICER)
+    refused(act(officer, inspection, "signature", OFFICER), 409, *INS_018[1:])
+    assert step(partner, inspection, "signature", OFFICER)["unsigned"][0]["name"] == "当事人"
 
 
 def test_ins_018_each_signs_once_and_for_oneself(officer, partner, head, contact, photo):

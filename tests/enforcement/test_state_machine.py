@@ -102,11 +102,10 @@ def body_of(act, seen, stage, choice):
 
 def signature_of(seen, stage, choice):
     """Of the next who has not signed; with choice 3 of the party, whether it has or not."""
-    _, partner, _, photos, _ = stage
-    left = seen["unsigned"][0] if seen["unsigned"] and choice != 3 else "当事人"
-    colleague = {"officer_id": str(partner.staff_id)} if left == partner.name else {}
-    signs_as = "enterprise" if left == "当事人" else "officer"
-    return {"as": signs_as, "file_id": photos[-2]["id"], "signer_name": "钱", **colleague}
+    photos = stage[3]
+    left = seen["unsigned"][0]["officer_id"] if seen["unsigned"] and choice != 3 else None
+    who = {"as": "officer", "officer_id": left} if left else {"as": "enterprise", "signer_name": "钱"}
+    return {**who, "file_id": photos[-2]["id"]}
 
 
 def look(officer, inspection):

@@ -207,6 +207,13 @@ class SignatureOut(Schema):
     binding_sha256 = fields.Text("笔录、影像、签字人和时间的绑定值", allow_none=True)
 
 
+class UnsignedOut(Schema):
+    """Somebody who has still to sign the record."""
+
+    officer_id = fields.Id("执法人员；当事人为空", allow_none=True)
+    name = fields.Text("姓名，或“当事人”")
+
+
 class BlockedActionOut(Schema):
     """An act that is not open now, and why."""
 
@@ -301,7 +308,7 @@ class InspectionOut(InspectionItemOut):
     licence_shown_at = fields.Instant("出示证件时间", allow_none=True)
     signature = fields.Part(SignatureOut, "签字", allow_none=True)
     officer_signatures = fields.Items(fields.Part(SignatureOut), "执法人员签字")
-    unsigned = fields.Items(fields.Text(), "还没有签字的人")
+    unsigned = fields.Items(fields.Part(UnsignedOut), "还没有签字的人；记录结果以后才有")
     correction_order_id = fields.Id("责令改正", allow_none=True)
     documents = fields.Items(fields.Part(DocumentOut), "文书")
     client_started = fields.Text("开始检查所用的客户端", allow_none=True)

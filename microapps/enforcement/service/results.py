@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from auth.principal import Principal
-from core import audit
+from core import audit, outbox
 from core.problems import invalid
 from microapps.enforcement import actions, matters
 from microapps.enforcement.rules import checklist, results, visit
@@ -19,6 +19,7 @@ from microapps.enforcement.service.signing import bound
 from microapps.enforcement.service.standing import acting
 from microapps.enforcement.states import TASK
 from models import workbench
+from models.events import InspectionConcluded
 from models.inspection import Inspection
 from models.organisation import Region
 from models.telemetry import record_act
@@ -116,6 +117,7 @@ def _conclude(
         mobile_acts={**inspection.mobile_acts, "result": principal.client == "mobile"},
     )
     audit.record(principal, actions.RESULT_RECORDED, inspection, codes=result["codes"])
+    outbox.emit(InspectionConcluded(inspection.id))
     record_act(principal, APP, "记录检查结果", inspection, f"/inspections/{inspection.id}", node=True)
 
 

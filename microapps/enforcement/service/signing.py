@@ -22,7 +22,8 @@ from microapps.enforcement.service.reading import read_inspection
 from microapps.enforcement.service.standing import acting
 from microapps.enforcement.service.views import find, officers_of, unsigned
 from microapps.enforcement.states import INSPECTION
-from models.events import InspectionConcluded
+from models import workbench
+from models.events import InspectionSubmitted
 from models.inspection import Evidence, Inspection
 from models.telemetry import record_act
 
@@ -122,7 +123,9 @@ def _of_an_officer(
         raise invalid("/json/officer_id", "应为参加本次检查的执法人员。")
     if signature["mode"] == "typed" and who["id"] != principal.staff_id:
         raise invalid("/json/typed", "同事在您的手机上签字的，应手写签名。")
-    visit.officer_has_not_signed(who["name"], who["name"] in unsigned(inspection)).or_refuse()
+    missing = [one["officer_id"] for one in unsigned(inspection)]
+    visit.officer_has_not_signed(who["name"], who["id"] in missing).or_refuse()
+    workbench.settle(inspection, "sign", staff_id=who["id"])
     own = {**signature, "signer_name": who["name"], "staff_id": str(who["id"])}
     return {"officer_signatures": [*inspection.officer_signatures, bound(inspection, own, at, read_sha256)]}
 
@@ -145,12 +148,13 @@ def complete_when_signed(inspection: Inspection, principal: Principal) -> None:
     """With the last signature the record (XC) and the notice of the result (JJ) are issued, and what follows begins."""
     if inspection.status != "concluded" or unsigned(inspection):
         return
+    workbench.settle(inspection, "sign")
     status = INSPECTION.next(inspection.status, "complete")
     inspection.change(status=status, received_at=clock.now())
     records.issue_record(inspection)
     papers.issue_result_notice(inspection, agencies.items_of(inspection, None))
     consequences.draw_from_result(inspection, principal)
-    outbox.emit(InspectionConcluded(inspection.id, inspection.enterprise_id, inspection.org_id))
+    outbox.emit(InspectionSubmitted(inspection.id, inspection.enterprise_id, inspection.org_id))
 
 
 def bound(

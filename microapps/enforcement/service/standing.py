@@ -135,7 +135,7 @@ RECORD_ALLOWS: dict[str, Callable[[Inspection], Ruling]] = {
 
 def _may_end(act: str, inspection: Inspection) -> Ruling:
     """The visit ends when all have signed, with nothing left to do, or with the order that is the last thing left."""
-    signed = visit.record_is_signed(unsigned(inspection))
+    signed = visit.record_is_signed([one["name"] for one in unsigned(inspection)])
     if signed.rule is not None:
         return signed
     left = outstanding(inspection)

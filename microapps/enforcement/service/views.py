@@ -43,11 +43,21 @@ def officers_of(inspection: Inspection) -> list[dict[str, Any]]:
     return [{"id": row.staff_id, "name": row.staff.name, "licence_no": row.licence.number} for row in rows]
 
 
-def unsigned(inspection: Inspection) -> list[str]:
-    """Who has still to sign the record, by name: the officers, and 当事人 where it neither signed nor refused."""
+PARTY = {"officer_id": None, "name": "当事人"}
+
+
+def unsigned(inspection: Inspection) -> list[dict[str, Any]]:
+    """Who has still to sign the record: `{officer_id, name}` of the officers, and of the party without an id.
+
+    The party is done when it signed or refused, or nobody of it was there.
+    """
     signed = {one["staff_id"] for one in inspection.officer_signatures}
-    left = [one["name"] for one in officers_of(inspection) if str(one["id"]) not in signed]
-    return left if inspection.signature is not None else [*left, "当事人"]
+    left = [
+        {"officer_id": one["id"], "name": one["name"]}
+        for one in officers_of(inspection)
+        if str(one["id"]) not in signed
+    ]
+    return left if inspection.signature is not None else [*left, PARTY]
 
 
 def evidence_of(inspection: Inspection) -> list[dict[str, Any]]:

@@ -93,7 +93,6 @@ function apply(shown: Inspection, entry: Entry): Inspection {
   return { ...next, allowed_actions: allowedIn(next), blocked_actions: [] }
 }
 
-const PARTY = '当事人'
 type Change = (shown: Inspection, body: Body, entry: Entry, files: Manifest[]) => Partial<Inspection>
 const text = (value: unknown): string => String(value ?? '')
 
@@ -111,17 +110,17 @@ const CHANGES: Record<string, Change> = {
     const isParty = body.as === 'enterprise'
     const name = isParty ? text(body.signer_name) : text(shown.officers.find((one) => one.id === body.officer_id)?.name)
     const signature = { mode: body.typed ? 'typed' : 'strokes', signer_name: name, at: entry.created_at } as NonNullable<Inspection['signature']>
-    return { ...signedBy(shown, isParty ? PARTY : name), ...(isParty ? { signature } : { officer_signatures: [...shown.officer_signatures, signature] }) }
+    return { ...signedBy(shown, isParty ? null : text(body.officer_id)), ...(isParty ? { signature } : { officer_signatures: [...shown.officer_signatures, signature] }) }
   },
   refuse_signature: (shown, _, entry) => ({
-    ...signedBy(shown, PARTY),
+    ...signedBy(shown, null),
     signature: { mode: 'refused', signer_name: null, at: entry.created_at } as Inspection['signature'],
   }),
   deliver: (shown, body) => ({ deliveries: (shown.deliveries ?? []).map((one) => ((body.document_ids as string[]).includes(one.document_id) ? handedOver(one, body) : one)) }),
   record_result: (shown, body) => ({
     status: 'concluded',
     ended_at: text(body.ended_at),
-    unsigned: [...shown.officers.map((one) => one.name), PARTY],
+    unsigned: [...shown.officers.map((one) => ({ officer_id: one.id as string | null, name: one.name })), { officer_id: null, name: '当事人' }],
     result: { codes: [text(body.code), ...(body.sub_codes as string[])], summary: text(body.summary), disposition: text(body.disposition || 'none') } as Inspection['result'],
     outstanding: body.disposition === 'order_to_correct' ? ['order_correction'] : [],
   }),
@@ -136,8 +135,8 @@ function handedOver(paper: Paper, body: Body): Paper {
 }
 
 /** With the last signature the record is complete. */
-function signedBy(shown: Inspection, name: string): Partial<Inspection> {
-  const unsigned = shown.unsigned.filter((one) => one !== name)
+function signedBy(shown: Inspection, officerId: string | null): Partial<Inspection> {
+  const unsigned = shown.unsigned.filter((one) => one.officer_id !== officerId)
   return { unsigned, status: unsigned.length ? 'concluded' : 'result_recorded' }
 }
 
