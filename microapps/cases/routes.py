@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from auth.access import requires
 from auth.principal import current_principal
+from core import clock, law
 from core.api import Blueprint, page_of
-from core.shapes import NoteIn, ReasonIn
-from microapps.cases import leads, matters, schemas, service
+from core.shapes import NoteIn, ReasonIn, RuleQuery, RulesOut
+from microapps.cases import leads, matters, schemas, service, violations
 from microapps.cases.permissions import (
     DECIDE,
     DECIDE_LEAD,
@@ -16,10 +17,43 @@ from microapps.cases.permissions import (
     READ_MATTERS,
     RECORD_PROCESS,
 )
+from microapps.cases.rules import ALL
 
 blp = Blueprint("cases", __name__, description="掌上办案")
 
 LEAD = "/leads/<uuid:lead_id>"
+
+
+@blp.get("/rules")
+@requires(READ_MATTERS)
+@blp.arguments(RuleQuery, location="query")
+@blp.response(200, RulesOut)
+def list_rules(args):
+    """The rules of law that bind on a day 适用规则"""
+    on = args.get("on") or clock.today()
+    return {"on": on, "items": law.in_force(ALL, on)}
+
+
+@blp.get("/violations")
+@requires(READ_MATTERS)
+@blp.arguments(schemas.ViolationQuery, location="query")
+@blp.response(200, schemas.ViolationsOut)
+def list_violations(args):
+    """Violations of my area, for an act of a day 案由"""
+    return violations.list_violations(current_principal(), **args)
+
+
+@blp.post("/violations/<string(maxlength=10):violation_id>/band")
+@requires(READ_MATTERS)
+@blp.arguments(schemas.BandIn)
+@blp.response(200, schemas.BandOut)
+def weigh_violation(args, violation_id):
+    """What the law lets the agency do on these facts 处罚幅度"""
+    return violations.weigh(current_principal(), violation_id, **args)
+
+
+# Weighing changes nothing, so a repeat is simply weighed again.
+weigh_violation.answers_by_itself = True
 
 
 @blp.get("/penalty-matters")

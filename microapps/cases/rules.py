@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from core.money import format_yuan
+from core.officers import PEN_001, PEN_002
 from core.penalty_limits import ON_THE_SPOT_LIMIT_FEN, may_decide_on_the_spot
 from core.rule import ALLOWED, Rule, Ruling
 
@@ -16,6 +17,9 @@ PEN_006 = Rule("PEN-006", "行政处罚法", "44、45、62")
 PEN_011B = Rule("PEN-011b", "市场监督管理行政处罚程序规定", "18、19")
 PEN_038 = Rule("PEN-038", "行政处罚法", "47")
 PEN_029 = Rule("PEN-029", "行政处罚法", "34")
+PEN_047 = Rule("PEN-047", "行政处罚法", "37")
+ALL = (PEN_001, PEN_002, PEN_004, PEN_005, PEN_006, PEN_011B, PEN_029, PEN_038, PEN_047)
+"""Every rule of law that case handling asks."""
 VERIFY_WORKING_DAYS = 15
 CONDITIONS = {
     "has_evidence": "有证据初步证明存在违法行为",

@@ -34,7 +34,7 @@ def test_a_list_filters_and_grows(open_phone):
     before = rows.count()
     officer.tap("load-more")
     expect(rows.nth(before)).to_be_visible()
-    officer.tap("filter-refused")  # no test leaves such a visit behind
+    officer.tap("filter-concluded")  # no test leaves such a visit behind
     officer.sees("empty", "没有现场检查")
 
 
