@@ -8,7 +8,7 @@ from auth.access import requires
 from auth.principal import current_principal
 from core import qr
 from core.api import Blueprint, PageQuery, page_of
-from microapps.enterprise_code import orders, schemas, service
+from microapps.enterprise_code import decisions, orders, schemas, service
 from microapps.enterprise_code.permissions import OWN, READ, READ_CONTACTS, SCAN
 
 blp = Blueprint("enterprise_code", __name__, description="企业码")
@@ -123,3 +123,20 @@ def read_own_order(order_id):
 def answer_own_order(args, order_id, version):
     """Say what was put right 答复整改"""
     return orders.answer_order(current_principal(), order_id, version=version, **args)
+
+
+@blp.get("/decisions")
+@requires(OWN)
+@blp.arguments(PageQuery, location="query")
+@blp.response(200, page_of(schemas.OwnDecisionItemOut))
+def list_own_decisions(args):
+    """Penalties decided against my enterprise 处罚决定"""
+    return decisions.list_decisions(current_principal(), args["page"])
+
+
+@blp.get("/decisions/<uuid:decision_id>")
+@requires(OWN)
+@blp.response(200, schemas.OwnDecisionOut)
+def read_own_decision(decision_id):
+    """One of them, with its remedies 处罚决定"""
+    return decisions.read_decision(current_principal(), decision_id)

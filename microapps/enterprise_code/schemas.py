@@ -173,3 +173,26 @@ class OwnOrderOut(OwnOrderItemOut):
     answers = fields.Items(fields.Part(OwnOrderAnswerOut), "答复")
     rechecks = fields.Items(fields.Part(OwnOrderRecheckOut), "复查")
     documents = fields.Items(fields.Part(DocumentOut), "文书")
+
+
+class OwnDecisionItemOut(ResourceOut):
+    """A penalty against my enterprise in a list."""
+
+    number = fields.Text("决定书文号")
+    agency = fields.Part(BriefOut, "机关")
+    penalty_kinds = fields.Items(fields.Text(), "处罚种类")
+    amount_fen = fields.Fen()
+    amount_cn = fields.Text("金额大写", blank=True)
+    place = fields.Text("地点")
+    decided_at = fields.Instant("决定时间")
+    pay_due_on = fields.Day("缴款期限", allow_none=True)
+
+
+class OwnDecisionOut(OwnDecisionItemOut):
+    """A penalty against my enterprise in full."""
+
+    facts = fields.Text("违法事实", max=2000)
+    violated_provision = fields.Text("违反条款", max=500, blank=True)
+    penalty_basis = fields.Text("处罚依据", max=500, blank=True)
+    remedy = fields.Text("救济途径和期限", max=500, blank=True)
+    documents = fields.Items(fields.Part(DocumentOut), "文书")

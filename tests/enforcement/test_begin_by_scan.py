@@ -39,7 +39,8 @@ def test_pen_002_nothing_is_recorded_before_the_showing(officer, partner, head, 
     inspection = ok(begin(officer, partner, task), 201)
     answers = {"answers": [{"item": inspection["checklist"][0]["item_id"], "value": "pass"}]}
     path = f"{API}/inspections/{inspection['id']}/answers"
-    assert officer.post(path, answers, version=inspection["version"]).status_code == 409
+    early = officer.post(path, answers, version=inspection["version"])
+    assert (early.status_code, early.json["rule"], early.json["article"]) == (409, "PEN-002", "52、55")
     scan(contact, inspection)
     assert officer.post(path, answers, version=read(officer, inspection)["version"]).status_code == 200
 

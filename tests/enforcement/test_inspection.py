@@ -57,8 +57,9 @@ def test_a_visit_cannot_start_before_the_licence_is_shown(officer, partner, head
     inspection = make_inspection(officer, partner, head, enterprise_id=contact.enterprise_id)
     body = {"five_bans": list(FIVE_BANS), "position": HERE}
     problem = refused(
-        officer.post(at(inspection, "start"), body, version=inspection["version"]), 409, "wrong-state"
+        officer.post(at(inspection, "start"), body, version=inspection["version"]), 409, "rule-conflict"
     )
+    assert (problem["rule"], problem["article"]) == ("PEN-002", "52、55")
     assert problem["allowed_actions"] == ["show_licence", "note_position"]
 
 

@@ -34,6 +34,19 @@ def task_is_approved(approved_at: datetime | None) -> Ruling:
     return ALLOWED
 
 
+BEFORE_BEGINNING = frozenset({"show_licence", "note_position", "deliver"})
+"""Acts that a visit knows before it began: on the way, at the door."""
+
+
+def visit_has_begun(licence_shown: bool, started: bool, act: str) -> Ruling:
+    """The licences are shown before anything is asked, looked at or recorded (PEN-002)."""
+    if started or act in BEFORE_BEGINNING or (licence_shown and act == "start"):
+        return ALLOWED
+    if licence_shown:
+        return PEN_002.forbid_now("请先确认“五个严禁”并开始检查。")
+    return PEN_002.forbid_now("请先出示执法证件，或由当事人扫描行政行为码，再进行检查。")
+
+
 def five_bans_acknowledged(confirmed: Collection[str]) -> Ruling:
     """The officers confirm each of the five bans before they begin (INS-006)."""
     left = [text for code, text in FIVE_BANS.items() if code not in confirmed]

@@ -49,6 +49,7 @@ def acting(
         check(inspection, version)
         try:
             late = came_late is not None and came_late(inspection)
+            _is_not_too_early(act, inspection).or_refuse()
             status = inspection.status if late else INSPECTION.next(inspection.status, act)
             _check(act, inspection, principal).or_refuse()
             yield inspection, status
@@ -66,16 +67,25 @@ def standing(inspection: Inspection, principal: Principal) -> tuple[list[str], l
     possible = INSPECTION.allowed_actions(inspection.status)
     allowed, blocked = [], []
     for act in dict.fromkeys(act for _, act in INSPECTION.transitions if act not in BY_ITSELF):
-        if act not in possible:
+        ruling = _is_not_too_early(act, inspection)
+        if act not in possible and ruling.rule is None:
             label = INSPECTION.labels[inspection.status]
             blocked.append({"action": act, "rule": None, "detail": f"当前状态为“{label}”，不能执行该操作。"})
             continue
-        ruling = _check(act, inspection, principal)
+        if ruling.rule is None:
+            ruling = _check(act, inspection, principal)
         if ruling.rule is None:
             allowed.append(act)
         else:
             blocked.append({"action": act, "rule": ruling.rule.id, "detail": ruling.detail})
     return allowed, blocked
+
+
+def _is_not_too_early(act: str, inspection: Inspection) -> Ruling:
+    """Nothing of a visit is done before the licences were shown and it was started (PEN-002)."""
+    return visit.visit_has_begun(
+        inspection.licence_shown_at is not None, inspection.started_at is not None, act
+    )
 
 
 def _check(act: str, inspection: Inspection, principal: Principal) -> Ruling:

@@ -22,6 +22,8 @@ ROWS = (
     ),
     row(f"GET {ENTERPRISE}/scans", {200: "contact", 404: "other_contact"}),
     row(f"GET {API}/mine", {200: CONTACTS}),
+    row(f"GET {API}/decisions", {200: CONTACTS}),
+    row(f"GET {API}/decisions/{{decision}}", {200: "contact", 404: "other_contact"}),
     row(f"GET {API}/correction-orders", {200: CONTACTS}),
     row(f"GET {API}/correction-orders/{{order}}", {200: "contact", 404: "other_contact"}),
     row(
