@@ -52,6 +52,15 @@ class FileOut(Schema):
     media_type = fields.Text("媒体类型")
 
 
+class CorrectionAnswerOut(Schema):
+    """An answer of the enterprise."""
+
+    text = fields.Text("整改情况", max=2000)
+    at = fields.Instant("时间")
+    by_name = fields.Text("答复人")
+    files = fields.Items(fields.Part(FileOut), "附件")
+
+
 class DocumentOut(Schema):
     """An issued legal document."""
 

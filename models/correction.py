@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import peewee as pw
 
-from core.db import Base, InstantField, JsonField, Rows
+from core import clock
+from core.db import Base, InstantField, JsonField, Rows, as_date
 from core.scope import Viewer
 from core.states import Machine
 from models.enterprise import Enterprise
@@ -58,6 +59,11 @@ class CorrectionOrder(Base):
     class Meta:
         # One order of each agency of a joint visit.
         indexes = ((("inspection", "org"), True),)
+
+    @property
+    def is_overdue(self) -> bool:
+        """Whether its day has passed without an answer."""
+        return self.status == "ordered" and as_date(self.due_on) < clock.today()
 
     @classmethod
     def visible_to(cls, viewer: Viewer) -> Rows:

@@ -61,3 +61,12 @@ class OnTheSpotDecision(Base):
         if viewer.enterprise_id is not None:
             return query.where(cls.enterprise == viewer.enterprise_id)
         return query.where(viewer.reach(READ).organisations(Organisation.seq))
+
+
+class FinePayment(Base):
+    """缴款: what was paid of a fine, and when, as the bank told it."""
+
+    decision = pw.ForeignKeyField(OnTheSpotDecision, backref="payments")
+    paid_on = pw.DateField()
+    amount_fen = pw.BigIntegerField()
+    recorded_by = pw.ForeignKeyField(Staff)

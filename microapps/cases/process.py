@@ -52,6 +52,11 @@ def record_decision(principal: Principal, decision: OnTheSpotDecision, file_ids:
         _write(principal, decision, "execution", "警告自送达时执行。", decision.decided_at)
 
 
+def record_execution(principal: Principal, decision: OnTheSpotDecision, text: str) -> None:
+    """That the penalty was carried out."""
+    _write(principal, decision, "execution", text, clock.now())
+
+
 def _write(
     principal: Principal, decision: OnTheSpotDecision, stage: str, text: str, at: datetime,
     file_id: UUID | None = None, position: dict[str, Any] | None = None,

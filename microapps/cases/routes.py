@@ -110,6 +110,16 @@ def record_process(args, decision_id, version):
     return service.record_process(current_principal(), decision_id, version=version, **args)
 
 
+@blp.post("/on-the-spot-decisions/<uuid:decision_id>/payments")
+@requires(FILE)
+@blp.adds_to_resource
+@blp.arguments(schemas.PaymentIn)
+@blp.response(201, schemas.DecisionOut)
+def record_payment(args, decision_id, version):
+    """Note a payment of the fine 登记缴款"""
+    return service.record_payment(current_principal(), decision_id, version=version, **args)
+
+
 @blp.post("/on-the-spot-decisions/<uuid:decision_id>/closing")
 @requires(FILE)
 @blp.changes_resource

@@ -16,9 +16,11 @@ PEN_005 = Rule("PEN-005", "行政处罚法", "52")
 PEN_006 = Rule("PEN-006", "行政处罚法", "44、45、62")
 PEN_011B = Rule("PEN-011b", "市场监督管理行政处罚程序规定", "18、19")
 PEN_038 = Rule("PEN-038", "行政处罚法", "47")
+PEN_026 = Rule("PEN-026", "行政处罚法", "67")
+PEN_027 = Rule("PEN-027", "行政处罚法", "72")
 PEN_029 = Rule("PEN-029", "行政处罚法", "34")
 PEN_047 = Rule("PEN-047", "行政处罚法", "37")
-ALL = (PEN_001, PEN_002, PEN_004, PEN_005, PEN_006, PEN_011B, PEN_029, PEN_038, PEN_047)
+ALL = (PEN_001, PEN_002, PEN_004, PEN_005, PEN_006, PEN_011B, PEN_026, PEN_027, PEN_029, PEN_038, PEN_047)
 """Every rule of law that case handling asks."""
 VERIFY_WORKING_DAYS = 15
 CONDITIONS = {

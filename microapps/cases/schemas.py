@@ -138,6 +138,33 @@ class ProcessRecordIn(Schema):
     position = fields.Part(PositionIn, "位置")
 
 
+class PaymentIn(Schema):
+    """A payment at the bank."""
+
+    paid_on = fields.Day("缴款日期", required=True)
+    amount_fen = fields.Fen("缴款金额（分）", required=True)
+
+
+class PaymentItemOut(Schema):
+    """A payment."""
+
+    paid_on = fields.Day("缴款日期")
+    amount_fen = fields.Fen("缴款金额（分）")
+
+
+class PaymentOut(Schema):
+    """How the fine stands today."""
+
+    due_on = fields.Day("缴款期限")
+    rule = fields.Text("期限的规则")
+    paid_fen = fields.Fen("已缴（分）")
+    late_days = fields.Whole("逾期天数")
+    late_fen = fields.Fen("加处罚款（分），不超过罚款数额")
+    owed_fen = fields.Fen("尚欠（分）")
+    is_paid = fields.Flag("是否缴清")
+    payments = fields.Items(fields.Part(PaymentItemOut), "各次缴款", max=500)
+
+
 class DecisionOut(DecisionItemOut):
     """A decision in full."""
 
@@ -147,6 +174,7 @@ class DecisionOut(DecisionItemOut):
     delivered_at = fields.Instant("交付时间", allow_none=True)
     officers = fields.Items(fields.Part(OfficerOut), "执法人员")
     pay_due_on = fields.Day("缴款期限", allow_none=True)
+    payment = fields.Part(PaymentOut, "缴款情况；没有罚款的为空", allow_none=True)
     filed_at = fields.Instant("备案时间", allow_none=True)
     closed_at = fields.Instant("结案时间", allow_none=True)
     process = fields.Items(fields.Part(StageOut), "全过程记录，按环节")

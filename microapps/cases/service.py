@@ -16,7 +16,7 @@ from core.identifiers import citizen_id
 from core.identifiers.refusal import Refusal
 from core.paging import Page, page
 from core.problems import invalid
-from microapps.cases import actions, matters, process, rules
+from microapps.cases import actions, matters, payments, process, rules
 from microapps.cases import documents as decision_documents
 from microapps.cases.permissions import FILE
 from microapps.cases.states import DECISION
@@ -234,6 +234,12 @@ def record_process(principal: Principal, decision_id: UUID, **record: Any) -> di
     return read_decision(principal, decision_id)
 
 
+def record_payment(principal: Principal, decision_id: UUID, **payment: Any) -> dict[str, Any]:
+    """Note a payment of the fine (PEN-026, PEN-027)."""
+    payments.record_payment(principal, decision_id, **payment)
+    return read_decision(principal, decision_id)
+
+
 def close_decision(
     principal: Principal, decision_id: UUID, *, version: int, note: str = ""
 ) -> dict[str, Any]:
@@ -273,6 +279,7 @@ def _view(row: OnTheSpotDecision, principal: Principal) -> dict[str, Any]:
         "delivered_at": row.delivered_at,
         "officers": row.officers,
         "pay_due_on": as_date(row.pay_due_on),
+        "payment": payments.told(row),
         "filed_at": row.filed_at,
         "closed_at": row.closed_at,
         "process": process.stages_of(row),

@@ -75,17 +75,16 @@ def _find(principal: Principal, order_id: UUID) -> CorrectionOrder:
 
 
 def _summary(order: CorrectionOrder) -> dict[str, Any]:
-    due_on = as_date(order.due_on)
     return {
         "id": order.id,
         "version": order.version,
         "number": order.number,
         "status": order.status,
-        "is_overdue": order.status == "ordered" and due_on < clock.today(),
+        "is_overdue": order.is_overdue,
         "agency": order.org,
         "equipment": order.equipment if order.equipment_id else None,
         "violation_facts": order.violation_facts,
         "requirements": order.requirements,
-        "due_on": due_on,
+        "due_on": as_date(order.due_on),
         "allowed_actions": [act for act in STATES.allowed_actions(order.status) if act == "answer"],
     }

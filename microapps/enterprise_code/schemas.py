@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from core import fields
 from core.api import PageQuery, ResourceOut, Schema
-from core.shapes import BriefOut, DefectOut, DocumentOut, FileOut, PositionIn
+from core.shapes import BriefOut, CorrectionAnswerOut, DefectOut, DocumentOut, PositionIn
 from models.correction import STATES
 
 
@@ -134,15 +134,6 @@ class OwnOrderAnswerIn(Schema):
     file_ids = fields.Items(fields.Id(), "照片或材料", min=1, max=20, required=True)
 
 
-class OwnOrderAnswerOut(Schema):
-    """What the enterprise said."""
-
-    text = fields.Text("整改情况", max=2000)
-    at = fields.Instant("时间")
-    by_name = fields.Text("答复人")
-    files = fields.Items(fields.Part(FileOut), "附件")
-
-
 class OwnOrderRecheckOut(Schema):
     """What a recheck found."""
 
@@ -170,7 +161,7 @@ class OwnOrderOut(OwnOrderItemOut):
 
     problems = fields.Items(fields.Part(DefectOut), "要改正的问题")
     violated_provision = fields.Text("违反的规定", max=500)
-    answers = fields.Items(fields.Part(OwnOrderAnswerOut), "答复")
+    answers = fields.Items(fields.Part(CorrectionAnswerOut), "答复")
     rechecks = fields.Items(fields.Part(OwnOrderRecheckOut), "复查")
     documents = fields.Items(fields.Part(DocumentOut), "文书")
 

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from core import fields
 from core.api import PageQuery, ResourceOut, Schema
-from core.shapes import BriefOut, DefectOut, DocumentOut, EnterpriseBriefOut, FileOut, PositionIn
+from core.shapes import (
+    BriefOut,
+    CorrectionAnswerOut,
+    DefectOut,
+    DocumentOut,
+    EnterpriseBriefOut,
+    FileOut,
+    PositionIn,
+)
 from microapps.enforcement.rules.corrections import MAX_CORRECTION_DAYS
 from models.correction import STATES as CORRECTION
 
@@ -81,15 +89,6 @@ class DueOut(Schema):
     unit = fields.Text("单位：WD 工作日，ND 自然日")
     rule = fields.Text("规则")
     calendar_version = fields.Text("工作日历版本", blank=True)
-
-
-class CorrectionAnswerOut(Schema):
-    """An answer of the enterprise."""
-
-    text = fields.Text("整改情况", max=2000)
-    at = fields.Instant("时间")
-    by_name = fields.Text("答复人")
-    files = fields.Items(fields.Part(FileOut), "附件")
 
 
 class RecheckOut(Schema):

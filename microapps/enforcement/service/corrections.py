@@ -213,18 +213,17 @@ def _allowed(order: CorrectionOrder, principal: Principal) -> list[str]:
 
 
 def _summary(order: CorrectionOrder, principal: Principal) -> dict[str, Any]:
-    due_on = as_date(order.due_on)
     return {
         "id": order.id,
         "version": order.version,
         "number": order.number,
         "status": order.status,
-        "is_overdue": order.status == "ordered" and due_on < clock.today(),
+        "is_overdue": order.is_overdue,
         "enterprise": order.enterprise,
         "equipment": order.equipment if order.equipment_id else None,
         "violation_facts": order.violation_facts,
         "requirements": order.requirements,
-        "due_on": due_on,
+        "due_on": as_date(order.due_on),
         "recheck_due_on": as_date(order.recheck_due_on) if order.recheck_due_on else None,
         "escalation": order.escalation,
         "inspection_id": order.inspection_id,

@@ -25,6 +25,7 @@ ROWS = (
     row(f"GET {API}/rules", {200: READERS}),
     row(f"GET {API}/violations", {200: READERS}),
     row(f"POST {API}/violations/V-001/band", {200: READERS}),
+    row(f"POST {DECISION}/payments", {412: "handler", 404: "outside_handler"}, body={"amount_fen": 100}),
     row(f"GET {API}/penalty-matters", {200: READERS}),
     row(f"GET {API}/on-the-spot-decisions", {200: f"{READERS} {CONTACTS}"}),
     row(f"POST {API}/on-the-spot-decisions", {422: "officer partner neighbour outsider"}),
