@@ -15,7 +15,7 @@ export ZS_SECRET_KEY_FILE ?= $(CURDIR)/var/secret-key
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install build run demo test verify test-pages test-slow test-postgres lint bench openapi lock audit-verify reference-check clean
+.PHONY: help install build run demo test verify test-pages test-slow test-postgres lint bench openapi lock audit-verify orders reference-check clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -34,7 +34,7 @@ test: build/develop build/fonts.stamp build/pages.stamp ## what CI runs, on SQLi
 	@cd static && npm test --silent </dev/null
 	$(PY) -m pytest -n 2 -m "not browser and not slow" $(ARGS)
 
-verify: reference-check test-slow test-pages test-postgres ## what takes longer: the whole reference, kill -9, browser, PostgreSQL
+verify: reference-check orders test-slow test-pages test-postgres ## what takes longer: the whole reference, any order of acts, kill -9, browser, PostgreSQL
 
 test-slow: build/develop build/fonts.stamp build/pages.stamp ## kill -9, a new micro-app from its skeleton, servers that die
 	timeout -k 10 900 $(PY) -m pytest -n 0 -m "slow and not browser" $(ARGS)
@@ -58,6 +58,9 @@ bench: build/develop build/bench ## benchmarks as JSON on standard output: make 
 
 openapi: build/runtime var/secret-key ## write openapi/openapi.json from the code
 	$(FLASK) openapi-document --output openapi/openapi.json
+
+orders: build/develop ## any order of acts upon visits and orders to correct, longer than CI: make orders EXAMPLES=300
+	ZS_EXAMPLES=$(or $(EXAMPLES),100) timeout -k 10 1200 $(PY) -m pytest -n 2 tests/enforcement/test_state_machine.py tests/enforcement/test_order_machine.py
 
 reference-check: build/develop build/fonts.stamp ## schemathesis over the whole API: every bound, then as every role: make reference-check EXAMPLES=50
 	ZS_REFERENCE=bounds $(PY) -m pytest -n 2 tests/house/test_reference_holds.py

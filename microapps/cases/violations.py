@@ -148,12 +148,12 @@ def weigh(
     if not chosen.binds_on(act_day):
         PEN_047.forbid_now(_not_in_force(chosen, act_day), "LAW_NOT_IN_FORCE").or_refuse()
     facts = bands.Facts(**given)
-    said = _consequence(chosen, facts, act_day)
+    said = _consequence(chosen, facts)
     if said is None:
         raise invalid("/json/party", f"{chosen.basis}没有规定对{PARTIES[facts.party]}的处罚。")
     later = catalogue().get(chosen.successor or "")
     if later is not None and later.binds_on(today):
-        lighter = _consequence(later, facts, today)
+        lighter = _consequence(later, facts)
         if lighter is not None and bands.is_lighter(lighter, said):
             chosen, said = later, lighter
     return {"applied": told(chosen), **_told(said)}
@@ -165,8 +165,9 @@ def _not_in_force(violation: Violation, day: date) -> str:
     return f"{violation.basis}在{day}不适用。{hint}"
 
 
-def _consequence(violation: Violation, facts: bands.Facts, day: date) -> bands.Consequence | None:
-    limit = limit_fen(STATUTE, facts.party, day)
+def _consequence(violation: Violation, facts: bands.Facts) -> bands.Consequence | None:
+    # How it is decided goes by the law of the day it is decided, whenever the act was.
+    limit = limit_fen(STATUTE, facts.party, clock.today())
     is_unsettled = violation.simple[facts.party] == "unsettled"
     try:
         return bands.consequence(violation.bands, facts, limit_fen=limit, is_unsettled=is_unsettled)

@@ -83,6 +83,11 @@ def test_pen_047_a_law_not_in_force_for_the_act_is_refused(officer):
     assert weighed(officer, "V-048", act_date="2026-11-25").json["errors"][0]["pointer"] == "/json/act_date"
 
 
+def test_an_old_act_is_weighed_by_its_law_and_decided_by_todays(officer):
+    told = ok(weighed(officer, "V-001", act_date="2000-01-01"))
+    assert (told["applied"]["id"], told["simple"]["fine_fen"]) == ("V-001", [0, 300_000])
+
+
 def test_gains_are_always_confiscated_and_never_on_the_spot(officer):
     for violation in ok(officer.get(f"{API}/violations"))["items"]:
         answer = weighed(officer, violation["id"], gains_fen=1, role="operator", party="organisation")

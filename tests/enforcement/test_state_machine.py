@@ -1,5 +1,7 @@
 """Any order of acts, over HTTP: no path skips a step, every refusal says what is open, and GET says why not."""
 
+import os
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -13,6 +15,8 @@ from tests.factories import make_inspection, ok
 from tests.people import HERE
 
 API = "/api/v1/enforcement"
+EXAMPLES = int(os.environ.get("ZS_EXAMPLES", "15"))
+"""ZS_EXAMPLES=300 looks longer, and each time elsewhere (`make orders`)."""
 ACTS = tuple(dict.fromkeys(act for _, act in INSPECTION.transitions if act not in BY_ITSELF))
 NEEDED = {
     # state: what must have happened before, by field
@@ -140,9 +144,9 @@ def perform(stage, act, choice):
 
 
 @settings(
-    max_examples=20,
+    max_examples=EXAMPLES,
     deadline=None,
-    derandomize=True,
+    derandomize="ZS_EXAMPLES" not in os.environ,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(acts=st.lists(st.tuples(st.sampled_from(ACTS), st.integers(0, 3)), min_size=1, max_size=14))
@@ -154,9 +158,9 @@ LAWFUL = ("show_licence", "start", "add_evidence", "answer", "record_result", "s
 
 
 @settings(
-    max_examples=12,
+    max_examples=EXAMPLES,
     deadline=None,
-    derandomize=True,
+    derandomize="ZS_EXAMPLES" not in os.environ,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any
 from uuid import UUID
 
 from auth.principal import Principal
 from core import audit, clock, documents, files, outbox, periods, terms
-from core.db import as_date
+from core.db import as_date, db
 from core.paging import Page, page
-from core.problems import invalid
+from core.problems import RuleConflict, RuleRefusal, WrongState, invalid
 from microapps.enforcement import actions, matters
 from microapps.enforcement.permissions import INSPECT
 from microapps.enforcement.rules import delivery
@@ -198,6 +199,18 @@ def _issue_notice(order: CorrectionOrder, inspection: Inspection, principal: Pri
 def find_order(principal: Principal, order_id: UUID) -> CorrectionOrder:
     """The order as a joined row, if the caller may see it; raises NotFound (404)."""
     return CorrectionOrder.find(order_id, CorrectionOrder.visible_to(principal))
+
+
+@contextmanager
+def acting_on(principal: Principal, order_id: UUID) -> Iterator[CorrectionOrder]:
+    """One act upon an order, in one transaction; what is refused says what is open. Raises NotFound (404)."""
+    with db.atomic():
+        order = find_order(principal, order_id)
+        try:
+            yield order
+        except (RuleRefusal, RuleConflict, WrongState) as refusal:
+            refusal.members["allowed_actions"] = _allowed(order, principal)
+            raise
 
 
 def _allowed(order: CorrectionOrder, principal: Principal) -> list[str]:

@@ -8,13 +8,13 @@ from uuid import UUID
 from auth.principal import Principal
 from core import audit, clock, files, officers, outbox, periods, terms, working_days
 from core.conditional import check
-from core.db import as_date, db
+from core.db import as_date
 from core.problems import Forbidden, WrongState, invalid
 from microapps.enforcement import actions
 from microapps.enforcement.rules import corrections as rules
 from microapps.enforcement.rules import delivery
 from microapps.enforcement.service import APP, positions, serving
-from microapps.enforcement.service.corrections import RULE, due_after, find_order, read_order
+from microapps.enforcement.service.corrections import RULE, acting_on, due_after, read_order
 from models import workbench
 from models.correction import STATES as CORRECTION
 from models.correction import CorrectionAnswer, CorrectionExtension, CorrectionOrder, Recheck
@@ -41,8 +41,7 @@ def recheck(
 
     Without `officer_ids` the officers of the visit are meant.
     """
-    with db.atomic():
-        order = find_order(principal, order_id)
+    with acting_on(principal, order_id) as order:
         check(order, version)
         officer_ids = officer_ids or _officers_of_the_visit(order)
         if principal.staff_id not in officer_ids:
@@ -102,8 +101,7 @@ def ask_extension(
     principal: Principal, order_id: UUID, *, version: int, days: int, reason: str
 ) -> dict[str, Any]:
     """The enterprise asks for more working days, before its time is over."""
-    with db.atomic():
-        order = find_order(principal, order_id)
+    with acting_on(principal, order_id) as order:
         check(order, version)
         if order.status != "ordered" or not order.working_days:
             raise WrongState("只有限期改正且尚未答复的，才能申请延期。", allowed_actions=_open(order))
@@ -126,8 +124,7 @@ def decide_extension(
     principal: Principal, order_id: UUID, *, version: int, granted: bool, note: str
 ) -> dict[str, Any]:
     """Grant the days asked for, counted from the old last day, or refuse them with a reason."""
-    with db.atomic():
-        order = find_order(principal, order_id)
+    with acting_on(principal, order_id) as order:
         if order.org_id != principal.org_id:
             raise Forbidden("只有作出责令改正决定的机关可以决定延期。")
         check(order, version)
