@@ -339,6 +339,16 @@ def test_ins_018_two_officers_of_one_name_each_sign(officer, partner, head, cont
     assert step(partner, inspection, "signature", OFFICER)["unsigned"][0]["name"] == "当事人"
 
 
+def test_ins_018_who_comes_after_the_last_signature_holds_nothing_up(officer, partner, head, contact):
+    inspection = make_signed(officer, partner, head, enterprise_id=contact.enterprise_id)
+    OfficerLicence.create(
+        staff=head.staff_id, org=head.org_id, number="33010600098", valid_from="2024-01-01", valid_to="2028-12-31"
+    )  # fmt: skip
+    added = {"staff_id": str(head.staff_id)}
+    inspection = ok(act(officer, inspection, "officers", added))
+    assert step(officer, inspection, "closing")["status"] == "closed"
+
+
 def test_ins_018_each_signs_once_and_for_oneself(officer, partner, head, contact, photo):
     inspection = make_filled(officer, partner, head, enterprise_id=contact.enterprise_id)
     inspection = step(officer, inspection, "result", NO_PROBLEM)

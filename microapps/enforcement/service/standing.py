@@ -145,9 +145,8 @@ RECORD_ALLOWS: dict[str, Callable[[Inspection], Ruling]] = {
 
 def _may_end(act: str, inspection: Inspection) -> Ruling:
     """The visit ends when all have signed, with nothing left to do, or with the order that is the last thing left."""
-    signed = visit.record_is_signed([one["name"] for one in unsigned(inspection)])
-    if signed.rule is not None:
-        return signed
+    if inspection.status == "concluded":
+        return visit.record_is_signed([one["name"] for one in unsigned(inspection)])
     left = outstanding(inspection)
     if act == "close":
         return results.nothing_is_left(left)
