@@ -8,19 +8,20 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 from uuid import UUID
 
 import orjson
 import peewee as pw
 
-from core import files, pdf, qr
+from core import files, pdf, qr, secrets
 from core.db import Base, JsonField
 from core.problems import NotFound
 from core.scope import Viewer
 
 PROOF_BYTES = 16 + 32
+PERSONAL_AAD = "document.personal"
 
 
 class Document(Base):
@@ -32,19 +33,40 @@ class Document(Base):
     subject_type = pw.CharField(40)
     subject_id = pw.UUIDField()
     facts = JsonField()
+    """Without those about a person, which are in `personal_sealed`."""
+    personal_sealed = pw.TextField(null=True)
     facts_sha256 = pw.CharField(64)
+    """Of all facts together."""
 
     class Meta:
         indexes = ((("subject_type", "subject_id"), False),)
 
+    @property
+    def all_facts(self) -> dict[str, Any]:
+        """What the paper says, personal data in clear."""
+        if self.personal_sealed is None:
+            return dict(self.facts)
+        return {**self.facts, **orjson.loads(secrets.cipher().open(self.personal_sealed, PERSONAL_AAD))}
+
 
 def issue(
-    kind: str, title: str, number: str, subject_type: str, subject_id: UUID, facts: dict[str, Any]
+    kind: str,
+    title: str,
+    number: str,
+    subject_type: str,
+    subject_id: UUID,
+    facts: dict[str, Any],
+    personal: Collection[str] = (),
 ) -> Document:
-    """Freeze the facts of a document inside the transaction of the act; raises pdf.MissingFacts."""
+    """Freeze the facts of a document inside the transaction of the act; those named `personal` are kept sealed.
+
+    Raises pdf.MissingFacts.
+    """
     if fields := pdf.missing(kind, facts):
         raise pdf.MissingFacts(kind, fields)
     frozen = orjson.loads(orjson.dumps(facts, default=str))
+    digest = content_hash(frozen)
+    about = {name: frozen.pop(name) for name in personal}
     return Document.create(
         kind=kind,
         title=title,
@@ -52,7 +74,8 @@ def issue(
         subject_type=subject_type,
         subject_id=subject_id,
         facts=frozen,
-        facts_sha256=content_hash(frozen),
+        personal_sealed=secrets.cipher().seal(orjson.dumps(about).decode(), PERSONAL_AAD) if about else None,
+        facts_sha256=digest,
     )
 
 
@@ -77,7 +100,7 @@ def render_for(viewer: Viewer, document_id: UUID, public_url: str) -> tuple[Docu
 def render(document: Document, public_url: str) -> bytes:
     """The PDF, the same bytes every time, with the QR that proves its content."""
     code = qr.svg(proof_address(document, public_url))
-    return pdf.render(document.kind, {**document.facts, "code_svg": code})
+    return pdf.render(document.kind, {**document.all_facts, "code_svg": code})
 
 
 def proof_address(document: Document, public_url: str) -> str:
@@ -106,7 +129,7 @@ def proven_by(token: str) -> tuple[Document | None, bool]:
     if document is None:
         return None, False
     claimed = proof[16:].hex()
-    return document, claimed == document.facts_sha256 == content_hash(document.facts)
+    return document, claimed == document.facts_sha256 == content_hash(document.all_facts)
 
 
 def of(subject_type: str, subject_id: UUID) -> list[dict[str, Any]]:

@@ -22,7 +22,7 @@ from core.clock import SHANGHAI
 
 TEMPLATES = Path(__file__).parent / "document_templates"
 CATALOGUE = Path(__file__).parents[1] / "data" / "documents.json"
-AVAILABLE = ("XC", "ZG", "DC", "JS", "JT", "JJ", "KY", "CY", "SD")
+AVAILABLE = ("XC", "ZG", "DC", "JS", "JT", "JJ", "KY", "CY", "SD", "BZ", "CH")
 
 # Drawn by the template, or a place left for ink: no fact is asked for.
 _DRAWN = {"page_no/total", "agency_seal", "agency_seal_or_name", "seal", "date", "receipt"}

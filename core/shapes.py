@@ -106,6 +106,12 @@ class ReasonIn(Schema):
     reason = fields.Text("理由", max=500, required=True)
 
 
+class PurposeIn(Schema):
+    """What personal data in clear is needed for; it goes into the audit chain."""
+
+    purpose = fields.Text("查看理由", max=200, required=True)
+
+
 class ApprovalIn(Schema):
     """An approval, with a comment or without."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -25,8 +26,17 @@ def when_published(n: int, rule: str, start: date | None = None) -> tuple[date |
 
     For periods that bind the agency: the act that starts them must not wait for next year's calendar.
     """
+    return _once_published(lambda: in_working_days(n, rule, start))
+
+
+def rolled_when_published(n: int, rule: str, start: date) -> tuple[date | None, dict[str, Any] | None]:
+    """n natural days for a duty of the party, rolled over a rest (DAY-3); (None, None) as `when_published`."""
+    return _once_published(lambda: periods.calendar_days(start, n, rule=rule, roll=working_days.calendar()))
+
+
+def _once_published(compute: Callable[[], periods.Due]) -> tuple[date | None, dict[str, Any] | None]:
     try:
-        due = in_working_days(n, rule, start)
+        due = compute()
     except CalendarNotPublished:
         return None, None
     return due.due_on, explained(due)

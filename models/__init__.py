@@ -53,7 +53,7 @@ from models.library import (
 from models.matter import Application
 from models.movement import OrganisationMove, StaffMove
 from models.organisation import OfficerLicence, Organisation, Post, Region, Staff
-from models.penalty import FinePayment, OnTheSpotDecision
+from models.penalty import FineCollection, FinePause, FinePayment, OnTheSpotDecision
 from models.personnel import PersonnelChange
 from models.plan import AnnualPlan, PlanItem
 from models.process import ProcessRecord
@@ -90,7 +90,7 @@ ALL = (
     RecusalRequest, ActCodeScan, ResultPublication, InspectionRating, Objection,
     CaseClue, CopyNotice, AbnormalEntry,
     SupervisionFile, FileStanding, EmptySection,
-    OnTheSpotDecision, FinePayment,
+    OnTheSpotDecision, FinePayment, FinePause, FineCollection,
     Application, FlowTask,
     UsageEvent,
     DocumentDelivery, CaseLead, ProcessRecord,

@@ -7,10 +7,12 @@ from typing import Any
 
 from core import clock, qr
 from microapps.enforcement.rules.visit import FIVE_BANS
+from models.enterprise import Enterprise
 from tests.people import HERE, Person
 
 SPECIAL_EQUIPMENT, PRICES = "330231001000", "330231003000"
-PRICE_PENALTY, WARNING_PENALTY = "330231903000", "330231902000"
+PRICE_TAGS, PURCHASE_RECORDS = "V-001", "V-007"
+"""Violations that may be fined, and warned of, on the spot."""
 
 
 def ok(answer: Any, status: int = 200) -> dict[str, Any]:
@@ -186,26 +188,59 @@ def make_clue(officer: Person, partner: Person, head: Person, **over: Any) -> di
     return step(officer, inspection, "case-clue", clue, 201)
 
 
-def decision_body(officer: Person, partner: Person, **over: Any) -> dict[str, Any]:
+DECISIONS = "/api/v1/cases/on-the-spot-decisions"
+WARNED = {"violation": PURCHASE_RECORDS, "kinds": ["WARNING"], "amount_fen": 0}
+
+
+def registered(contact: Person) -> dict[str, str]:
+    """The enterprise of a contact as a party."""
+    row = Enterprise.get_by_id(contact.enterprise_id)
+    return {"kind": "organisation", "name": row.name, "identifier": row.uscc}
+
+
+def decision_body(officer: Person, partner: Person, contact: Person, **over: Any) -> dict[str, Any]:
     """The form of a decision on the spot, complete and lawful; keywords replace fields, None removes them."""
     now = clock.now()
     body = {
-        "matter_code": PRICE_PENALTY,
         "officer_ids": [str(officer.staff_id), str(partner.staff_id)],
-        "penalty_kinds": ["fine"],
-        "amount_fen": 50_000,
+        "violation": PRICE_TAGS,
+        "party": registered(contact),
         "facts": "店内12种商品未标明价格。",
-        "place": "杭州市西湖区文一路1号",
-        "position": HERE,
-        "violation_at": (now - timedelta(minutes=50)).isoformat(),
+        "kinds": ["FINE"],
+        "amount_fen": 50_000,
         "licence_shown_at": (now - timedelta(minutes=40)).isoformat(),
         "told_at": (now - timedelta(minutes=20)).isoformat(),
         "party_statement": "无异议。",
-        "decided_at": (now - timedelta(minutes=10)).isoformat(),
-        "delivered_at": (now - timedelta(minutes=5)).isoformat(),
+        "place": "杭州市西湖区文一路1号",
         **over,
     }
     return {name: value for name, value in body.items() if value is not None}
+
+
+def make_decision(officer: Person, partner: Person, contact: Person, **over: Any) -> dict[str, Any]:
+    """A decision on the spot."""
+    return ok(officer.post(DECISIONS, decision_body(officer, partner, contact, **over)), 201)
+
+
+def act_on_decision(
+    person: Person, decision: dict[str, Any], verb: str, body: dict[str, Any] | None = None, status: int = 200
+) -> dict[str, Any]:
+    """One act upon a decision; the decision after it."""
+    path = f"{DECISIONS}/{decision['id']}"
+    version = ok(person.get(path))["version"]
+    return ok(person.post(f"{path}/{verb}", body, version=version), status)
+
+
+def serve(officer: Person, decision: dict[str, Any]) -> dict[str, Any]:
+    """The party took it, now."""
+    sheet = officer.uploaded(qr.png(f"SIGNED {decision['id']}"))
+    body = {"served_at": clock.now().isoformat(), "file_id": sheet["id"]}
+    return act_on_decision(officer, decision, "service", body)
+
+
+def make_served(officer: Person, partner: Person, contact: Person, **over: Any) -> dict[str, Any]:
+    """A decision the party took."""
+    return serve(officer, make_decision(officer, partner, contact, **over))
 
 
 def make_code(

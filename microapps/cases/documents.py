@@ -1,55 +1,75 @@
-"""The decision as a document (当场行政处罚决定书, DC)."""
+"""The papers of a decision on the spot: the decision itself (DC), its correction (BZ) and its withdrawal (CH)."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
-from core import documents
-from core.db import as_date
+from core import clock, documents
 from core.money import rmb_upper
+from microapps.cases import parties
+from microapps.cases.parties import Party
+from microapps.cases.rules import KINDS
 from models.penalty import OnTheSpotDecision
 
-TITLE = "当场行政处罚决定书"
-KIND_NAMES = {"warning": "警告", "fine": "罚款"}
+SUBJECT = "OnTheSpotDecision"
 LATE_FEE = "逾期不缴纳罚款的，每日按罚款数额的百分之三加处罚款，加处罚款的数额不超出罚款的数额。"
+PAY_WITHIN = "自收到本决定书之日起十五日内"
 REMEDY = (
     "如不服本决定，应当自收到本决定书之日起六十日内先申请行政复议；"
     "对行政复议决定不服的，可以自收到复议决定书之日起十五日内向人民法院提起行政诉讼。"
 )
-PAY_METHODS = {"bank": "bank", "e_pay": "e-pay"}
+"""Reconsideration first, since 2024-01-01 (行政复议法 23, PEN-045)."""
+PERSONAL = ("party_name", "party_id", "address", "phone")
 
 
-def issue(decision: OnTheSpotDecision, matter: dict[str, Any], party: dict[str, str]) -> None:
-    """Freeze the decision's facts; `party` holds name, id, address and phone in clear, for the paper itself."""
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A kind of document: its code in data/documents.json, its title, and the word of its numbers."""
+
+    kind: str
+    title: str
+    word: str
+
+
+DECISION = Paper("DC", "当场行政处罚决定书", "当罚")
+CORRECTION = Paper("BZ", "行政处罚决定补正书", "补")
+WITHDRAWAL = Paper("CH", "撤销行政处罚决定书", "撤")
+
+
+def issue(decision: OnTheSpotDecision, party: Party) -> None:
+    """Freeze the decision's facts, as the pre-printed form has them; the party signs on the paper."""
     facts = {
         "doc_no": decision.number,
         "agency": decision.org.name,
-        "party_type": "公民" if decision.party_kind == "citizen" else "法人或者其他组织",
-        "party_name": party["name"],
-        "party_id": party["id_no"],
-        "address": party["address"],
-        "phone": party["phone"],
+        "party_type": parties.KINDS[party.kind],
+        "party_name": party.name,
+        "party_id": party.identifier,
+        "address": party.address or "未登记",
+        "phone": party.phone,
         "facts": decision.facts,
-        "time": decision.violation_at.isoformat(),
+        "time": str(decision.act_on),
         "place": decision.place,
         "evidence_short": "现场检查情况、现场照片、当事人陈述",
-        "violated_provision": matter["violated_provision"],
-        "penalty_basis": matter["basis_provision"],
-        "penalty_kind": "、".join(KIND_NAMES[kind] for kind in decision.penalty_kinds),
+        "violated_provision": decision.violation["provision"],
+        "penalty_basis": decision.violation["basis"],
+        "penalty_kind": "、".join(KINDS[kind] for kind in decision.kinds),
         "told_and_heard": _heard(decision),
         "remedy": REMEDY,
         "correction_order": "责令立即改正违法行为。",
         "officers": [
             {"name": o["name"], "licence_no": o["licence_no"], "sign": o["name"]} for o in decision.officers
         ],
-        "delivered_at": decision.delivered_at.isoformat() if decision.delivered_at else "",
+        "party_sign": "",
+        "delivered_at": "",
         "filed_to_agency_at": "",
         "issued_at": decision.decided_at.isoformat(),
         "fine_amount_fen": decision.amount_fen,
         **_payment(decision),
-        **_signature(decision, party),
     }
-    documents.issue("DC", TITLE, decision.number, "OnTheSpotDecision", decision.id, facts)
+    documents.issue(
+        DECISION.kind, DECISION.title, decision.number, SUBJECT, decision.id, facts, personal=PERSONAL
+    )
 
 
 def _heard(decision: OnTheSpotDecision) -> dict[str, Any]:
@@ -66,14 +86,31 @@ def _payment(decision: OnTheSpotDecision) -> dict[str, Any]:
         return {}
     return {
         "fine_amount_cn": rmb_upper(decision.amount_fen),
-        "pay_method": PAY_METHODS[decision.pay_method],
-        "pay_deadline": str(as_date(decision.pay_due_on)),
+        "pay_method": "bank",
+        "pay_deadline": PAY_WITHIN,
         "late_fee_note": LATE_FEE,
     }
 
 
-def _signature(decision: OnTheSpotDecision, party: dict[str, str]) -> dict[str, Any]:
-    if decision.refused_sign:
-        refused = decision.refused_sign
-        return {"refused": {"reason": refused["note"], "media": [str(refused["file_id"])]}}
-    return {"party_sign": party["name"]}
+def issue_correction(decision: OnTheSpotDecision, number: str, **said: str) -> None:
+    """The paper that puts a slip right: `original`, `corrected`, `reason`."""
+    _issue_about(decision, CORRECTION, number, said)
+
+
+def issue_withdrawal(decision: OnTheSpotDecision, number: str, *, reason: str) -> None:
+    """The paper that takes the decision back."""
+    _issue_about(decision, WITHDRAWAL, number, {"reason": reason})
+
+
+def _issue_about(decision: OnTheSpotDecision, paper: Paper, number: str, said: dict[str, str]) -> None:
+    facts = {
+        "doc_no": number,
+        "agency": decision.org.name,
+        "party_name": parties.opened(decision)["name"],
+        "decision_no": decision.number,
+        "decided_at": decision.decided_at.isoformat(),
+        "remedy": "如对本决定有异议，可以依法申请行政复议或者提起行政诉讼。",
+        "issued_at": clock.now().isoformat(),
+        **said,
+    }
+    documents.issue(paper.kind, paper.title, number, SUBJECT, decision.id, facts, personal=("party_name",))

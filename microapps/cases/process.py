@@ -14,7 +14,7 @@ from core.files import StoredFile
 from core.problems import Forbidden, WrongState, invalid
 from microapps.cases import actions, rules
 from microapps.cases.permissions import FILE
-from microapps.cases.states import DECISION
+from microapps.cases.states import DECISION, ENDED
 from models.penalty import OnTheSpotDecision
 from models.process import ProcessRecord
 from models.telemetry import record_act
@@ -24,43 +24,23 @@ APP, SUBJECT = "cases", "OnTheSpotDecision"
 
 def record_decision(principal: Principal, decision: OnTheSpotDecision, file_ids: list[UUID]) -> None:
     """What a decision on the spot already shows of its own course, written down with it."""
-    refused = decision.refused_sign
     said = (
         "当事人放弃陈述申辩" if decision.statement_waived else f"当事人陈述申辩：{decision.party_statement}"
     )
-    _write(
-        principal, decision, "start", "出示执法证件，表明身份，当场启动简易程序。", decision.licence_shown_at
-    )
-    _write(principal, decision, "evidence", decision.facts[:1000], decision.violation_at)
+    shown_at, told_at = decision.licence_shown_at, decision.told_at
+    write(principal, decision, "start", "出示执法证件，表明身份，当场启动简易程序。", shown_at)
+    write(principal, decision, "evidence", decision.facts[:1000], told_at)
     for file_id in file_ids:
-        _write(principal, decision, "evidence", "现场照片、录音或录像", decision.violation_at, file_id)
-    _write(principal, decision, "review", f"告知拟处罚内容并复核。{said}"[:1000], decision.told_at)
-    _write(principal, decision, "decision", f"作出当场处罚决定 {decision.number}", decision.decided_at)
-    if refused:
-        file_id = UUID(str(refused["file_id"]))
-        _write(
-            principal,
-            decision,
-            "service",
-            f"当事人拒收：{refused['note']}"[:1000],
-            decision.decided_at,
-            file_id,
-        )
-    else:
-        _write(principal, decision, "service", "决定书当场交付当事人。", decision.delivered_at)
-    if not decision.amount_fen:
-        _write(principal, decision, "execution", "警告自送达时执行。", decision.decided_at)
+        write(principal, decision, "evidence", "现场照片、录音或录像", told_at, file_id)
+    write(principal, decision, "review", f"告知拟处罚内容并复核。{said}"[:1000], told_at)
+    write(principal, decision, "decision", f"作出当场处罚决定 {decision.number}", decision.decided_at)
 
 
-def record_execution(principal: Principal, decision: OnTheSpotDecision, text: str) -> None:
-    """That the penalty was carried out."""
-    _write(principal, decision, "execution", text, clock.now())
-
-
-def _write(
+def write(
     principal: Principal, decision: OnTheSpotDecision, stage: str, text: str, at: datetime,
     file_id: UUID | None = None, position: dict[str, Any] | None = None,
 ) -> None:  # fmt: skip
+    """Enter one record of one stage."""
     ProcessRecord.create(
         subject_type=SUBJECT,
         subject_id=decision.id,
@@ -96,12 +76,12 @@ def add_record(
         if not decided and not principal.reach(FILE.name).covers_organisation(decision.org.seq):
             raise Forbidden("只有作出决定的执法人员或本机关办案人员可以补充记录。")
         check(decision, version)
-        if decision.status == "closed":
-            raise WrongState("已结案，不能再补充记录。", allowed_actions=[])
+        if decision.status in ENDED:
+            raise WrongState("已结案或者撤销，不能再补充记录。", allowed_actions=[])
         decision.change(version)
         if file_id is not None:
             files.attach([file_id], SUBJECT, decision.id, principal.id, pointer="/json/file_id")
-        _write(principal, decision, stage, text, min(at or now, now), file_id, position)
+        write(principal, decision, stage, text, min(at or now, now), file_id, position)
         audit.record(principal, actions.PROCESS_RECORDED, decision, stage=stage)
 
 

@@ -4,9 +4,19 @@ from core.states import Machine
 
 DECISION = Machine(
     "on_the_spot_decision",
-    {("issued", "file"): "filed", ("filed", "close"): "closed"},
-    {"issued": "待备案", "filed": "已备案", "closed": "已结案"},
+    {
+        ("issued", "serve"): "served",
+        ("issued", "refuse"): "served",
+        ("served", "file"): "filed",
+        ("filed", "close"): "closed",
+        ("issued", "withdraw"): "withdrawn",
+        ("served", "withdraw"): "withdrawn",
+        ("filed", "withdraw"): "withdrawn",
+        ("closed", "withdraw"): "withdrawn",
+    },
+    {"issued": "待送达", "served": "待备案", "filed": "已备案", "closed": "已结案", "withdrawn": "已撤销"},
 )
+ENDED = ("closed", "withdrawn")
 
 LEAD = Machine(
     "case_lead",

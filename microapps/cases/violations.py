@@ -14,27 +14,15 @@ from core import clock, data_files
 from core.money import format_yuan
 from core.problems import NotFound, invalid
 from microapps.cases import bands
-from microapps.cases.rules import PEN_047
+from microapps.cases.rules import KINDS, PEN_047, why_not_simple
 from models.organisation import Organisation
 
 PARTIES = {"citizen": "公民", "self_employed": "个体工商户", "organisation": "单位"}
-KINDS = {
-    "WARNING": "警告", "FINE": "罚款", "CONFISCATE_GAINS": "没收违法所得", "CONFISCATE_GOODS": "没收违法财物",
-    "CONFISCATE_TOOLS": "没收工具、设备", "SUSPEND": "责令停产停业", "REVOKE": "吊销许可证件", "STOP_USE": "责令停止使用",
-    "CLOSE": "责令关闭", "DETAIN": "行政拘留",
-}  # fmt: skip
 ORDERS = {"ORDER_CORRECT": "责令改正", "ORDER_STOP": "责令停止违法行为"}
 STAGES = {"initial": "首次发现", "not_corrected": "逾期不改或者拒不改正", "any": "不论阶段"}
 AREAS = {"全国": "", "浙江": "33", "杭州": "3301", "湖州": "3305"}
 """The head of the region codes where a local law binds."""
 STATUTE = "行政处罚法"
-REASONS = {
-    bands.WITHIN_51: "可以当场处罚。",
-    bands.ORDER_ONLY: "现在只能责令改正，没有处罚种类。",
-    bands.ABOVE_LIMIT: "罚款的最低数额超过当场处罚的限额，请改用普通程序。",
-    bands.NO_PENALTY: "违法行为轻微并及时改正，没有危害后果的，不予处罚，应当进行教育（行政处罚法33）。",
-    bands.UNSETTLED: "责令停止使用是否属于行政处罚没有定论，请改用普通程序。",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +35,7 @@ class Violation:
     jurisdiction: str
     provision: str
     basis: str
+    penalty_law: str
     order_to_correct: str
     simple: Mapping[str, str]
     """By party: initial, not_corrected, both, no, unsettled or n/a."""
@@ -77,6 +66,7 @@ def _violation(row: Mapping[str, str]) -> Violation:
         jurisdiction=row["jurisdiction"],
         provision=f"《{row['provision_law']}》{row['provision_article']}",
         basis=f"《{row['penalty_law']}》{row['penalty_article']}",
+        penalty_law=row["penalty_law"],
         order_to_correct=row["order_to_correct"],
         simple={party: row[f"simple_{party}"] for party in PARTIES},
         simple_override=row["simple_override"],
@@ -92,18 +82,31 @@ def _day(text: str) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
-def limit_fen(statute: str, party: str, on: date) -> int:
-    """What may be fined on the spot, inclusive (PEN-004, PEN-OVR); raises LookupError where the statute knows none."""
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What article 51 and article 68 leave, inclusive, in fen."""
+
+    fine_fen: int
+    collect_fen: int
+
+
+def limits(statute: str, party: str, on: date) -> Limits:
+    """What may be fined and taken on the spot (PEN-004, PEN-008, PEN-OVR).
+
+    Raises LookupError where the statute knows none for such a party.
+    """
     for row in data_files.rows("simple_procedure_limits"):
         began, ended = date.fromisoformat(row["from"]), _day(row["to"])
-        if (
-            row["statute"] == statute
-            and row["party"] == party
-            and began <= on
-            and (ended is None or on <= ended)
-        ):
-            return int(row["limit_fen"])
+        is_due = began <= on and (ended is None or on <= ended)
+        if (row["statute"], row["party"]) == (statute, party) and is_due:
+            return Limits(int(row["limit_fen"]), int(row["collect_fen"]))
     raise LookupError(f"{statute} knows no limit for {party} on {on}")
+
+
+def statute_of(penalty_law: str) -> str:
+    """The statute whose limits bind a penalty: its own where it sets some, else 行政处罚法."""
+    own = {row["statute"] for row in data_files.rows("simple_procedure_limits")}
+    return penalty_law if penalty_law in own else STATUTE
 
 
 def list_violations(
@@ -132,31 +135,42 @@ def find(principal: Principal, violation_id: str) -> Violation:
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """Which violation applies, what it leads to, and what may be fined on the spot."""
+
+    violation: Violation
+    said: bands.Consequence
+    limits: Limits
+
+
 def weigh(
     principal: Principal, violation_id: str, *, act_date: date | None = None, **given: Any
 ) -> dict[str, Any]:
-    """What the law lets the agency do on these facts, decided today.
+    """What the law lets the agency do on these facts, decided today; as `judge` on the facts of the body."""
+    weighed = judge(find(principal, violation_id), bands.Facts(**given), act_date or clock.today())
+    return {"applied": told(weighed.violation), **_told(weighed.said)}
 
-    The law of the day of the act counts, unless one that came later is lighter (PEN-047). Raises NotFound (404),
-    InvalidInput (422) for a party the statute does not know or a fact it asks for, RuleConflict (409) for a law that
-    was not in force.
+
+def judge(chosen: Violation, facts: bands.Facts, act_on: date, at: str = "/json") -> Weighed:
+    """The band and what follows, decided today; `at` is where the facts stand in the body.
+
+    The law of the day of the act counts, unless one that came later is lighter (PEN-047). Raises InvalidInput (422)
+    for a party the statute does not know or a fact it asks for, RuleConflict (409) for a law that was not in force.
     """
-    chosen, today = find(principal, violation_id), clock.today()
-    act_day = act_date or today
-    if act_day > today:
+    today = clock.today()
+    if act_on > today:
         raise invalid("/json/act_date", "违法行为的日期不能晚于今天。")
-    if not chosen.binds_on(act_day):
-        PEN_047.forbid_now(_not_in_force(chosen, act_day), "LAW_NOT_IN_FORCE").or_refuse()
-    facts = bands.Facts(**given)
-    said = _consequence(chosen, facts)
-    if said is None:
+    if not chosen.binds_on(act_on):
+        PEN_047.forbid_now(_not_in_force(chosen, act_on), "LAW_NOT_IN_FORCE").or_refuse()
+    weighed = _weighed(chosen, facts, at)
+    if weighed is None:
         raise invalid("/json/party", f"{chosen.basis}没有规定对{PARTIES[facts.party]}的处罚。")
     later = catalogue().get(chosen.successor or "")
-    if later is not None and later.binds_on(today):
-        lighter = _consequence(later, facts)
-        if lighter is not None and bands.is_lighter(lighter, said):
-            chosen, said = later, lighter
-    return {"applied": told(chosen), **_told(said)}
+    if later is None or not later.binds_on(today):
+        return weighed
+    lighter = _weighed(later, facts, at)
+    return lighter if lighter is not None and bands.is_lighter(lighter.said, weighed.said) else weighed
 
 
 def _not_in_force(violation: Violation, day: date) -> str:
@@ -165,16 +179,17 @@ def _not_in_force(violation: Violation, day: date) -> str:
     return f"{violation.basis}在{day}不适用。{hint}"
 
 
-def _consequence(violation: Violation, facts: bands.Facts) -> bands.Consequence | None:
+def _weighed(violation: Violation, facts: bands.Facts, at: str) -> Weighed | None:
     # How it is decided goes by the law of the day it is decided, whenever the act was.
-    limit = limit_fen(STATUTE, facts.party, clock.today())
+    bounds = limits(statute_of(violation.penalty_law), facts.party, clock.today())
     is_unsettled = violation.simple[facts.party] == "unsettled"
     try:
-        return bands.consequence(violation.bands, facts, limit_fen=limit, is_unsettled=is_unsettled)
+        said = bands.consequence(violation.bands, facts, limit_fen=bounds.fine_fen, is_unsettled=is_unsettled)
     except bands.FactMissing as missing:
         raise invalid(
-            f"/json/{missing.name}", f"请说明，应为以下之一：{'、'.join(missing.choices)}。"
+            f"{at}/{missing.name}", f"请说明，应为以下之一：{'、'.join(missing.choices)}。"
         ) from None
+    return None if said is None else Weighed(violation, said, bounds)
 
 
 def _told(said: bands.Consequence) -> dict[str, Any]:
@@ -190,17 +205,11 @@ def _told(said: bands.Consequence) -> dict[str, Any]:
         "simple": {
             "possible": said.simple.possible,
             "reason": said.simple.reason,
-            "detail": REASONS.get(said.simple.reason) or _heavy(said.simple.reason),
+            "detail": why_not_simple(said.simple.reason),
             "kinds": said.simple.kinds,
             "fine_fen": said.simple.fine_fen,
         },
     }
-
-
-def _heavy(reason: str) -> str:
-    """MUST_SUSPEND_OR_REVOKE and the like, in words."""
-    words = [word for kind, word in KINDS.items() if kind in reason]
-    return f"依法应当{'、'.join(words)}，不属于当场处罚的种类，请改用普通程序。"
 
 
 def told(violation: Violation) -> dict[str, Any]:

@@ -31,8 +31,8 @@ def read_decision(principal: Principal, decision_id: UUID) -> dict[str, Any]:
     return {
         **_summary(row),
         "facts": row.facts,
-        "violated_provision": said.get("violated_provision", ""),
-        "penalty_basis": said.get("penalty_basis", ""),
+        "violated_provision": row.violation["provision"],
+        "penalty_basis": row.violation["basis"],
         "remedy": said.get("remedy", ""),
         "documents": documents.of(SUBJECT, row.id),
     }
@@ -44,10 +44,13 @@ def _summary(row: OnTheSpotDecision) -> dict[str, Any]:
         "version": row.version,
         "number": row.number,
         "agency": row.org,
-        "penalty_kinds": row.penalty_kinds,
+        "status": row.status,
+        "violation": row.violation["name"],
+        "kinds": row.kinds,
         "amount_fen": row.amount_fen,
         "amount_cn": money.rmb_upper(row.amount_fen) if row.amount_fen else "",
         "place": row.place,
         "decided_at": row.decided_at,
-        "pay_due_on": as_date(row.pay_due_on) if row.pay_due_on else None,
+        "pay_due_on": row.pay_due_on and as_date(row.pay_due_on),
+        "payment_code": row.payment_code if row.amount_fen else None,
     }

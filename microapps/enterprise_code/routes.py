@@ -8,6 +8,7 @@ from auth.access import requires
 from auth.principal import current_principal
 from core import qr
 from core.api import Blueprint, PageQuery, page_of
+from core.shapes import PurposeIn
 from microapps.enterprise_code import decisions, orders, schemas, service
 from microapps.enterprise_code.permissions import OWN, READ, READ_CONTACTS, SCAN
 
@@ -43,7 +44,7 @@ def read_my_enterprise():
 
 @blp.post("/enterprises/<uuid:enterprise_id>/contact-reading")
 @requires(READ_CONTACTS)
-@blp.arguments(schemas.ContactReadingIn)
+@blp.arguments(PurposeIn)
 @blp.response(200, schemas.ContactsOut)
 def read_contacts(args, enterprise_id):
     """Contacts in clear, for a written purpose 查看联系方式"""

@@ -75,12 +75,6 @@ class EnterpriseOut(EnterpriseItemOut):
     timeline = fields.Items(fields.Part(TimelineItemOut), "最近的记录")
 
 
-class ContactReadingIn(Schema):
-    """Why the contacts are needed in clear."""
-
-    purpose = fields.Text("用途", max=200, required=True)
-
-
 class ContactsOut(Schema):
     """Contacts in clear."""
 
@@ -171,12 +165,17 @@ class OwnDecisionItemOut(ResourceOut):
 
     number = fields.Text("决定书文号")
     agency = fields.Part(BriefOut, "机关")
-    penalty_kinds = fields.Items(fields.Text(), "处罚种类")
+    status = fields.Text("状态")
+    violation = fields.Text("案由")
+    kinds = fields.Items(fields.Text(), "处罚种类")
     amount_fen = fields.Fen()
     amount_cn = fields.Text("金额大写", blank=True)
     place = fields.Text("地点")
     decided_at = fields.Instant("决定时间")
-    pay_due_on = fields.Day("缴款期限", allow_none=True)
+    pay_due_on = fields.Day("缴款期限；送达前为空", allow_none=True)
+    payment_code = fields.Text(
+        "缴款码，凭以在 /cases/fines/{code} 查询应缴数额；没有罚款的为空", allow_none=True
+    )
 
 
 class OwnDecisionOut(OwnDecisionItemOut):

@@ -23,6 +23,8 @@ SHOWN: dict[str, tuple[tuple[str, str], ...]] = {
     "XC": (("被检查对象", "object_name"), ("检查开始", "start_at"), ("检查情况", "situation_text"), ("发现的问题", "problems")),
     "ZG": (("当事人", "party_name"), ("违法事实", "violation_facts"), ("改正要求", "requirements"), ("改正期限", "deadline")),
     "DC": (("当事人", "party_name"), ("处罚种类", "penalty_kind"), ("罚款（分）", "fine_amount_fen"), ("大写", "fine_amount_cn")),
+    "BZ": (("决定书文号", "decision_no"), ("原文", "original"), ("补正为", "corrected")),
+    "CH": (("决定书文号", "decision_no"), ("撤销理由", "reason")),
     "JS": (("被检查对象", "object"), ("检查事项", "matters"), ("审批人", "approved_by")),
     "JT": (("被检查对象", "object"), ("检查事项", "matters"), ("检查人员", "officers")),
     "JJ": (("被检查对象", "object"), ("检查结果", "result_code"), ("要求", "requirements")),
@@ -64,7 +66,7 @@ def _told(verdict: str, document: Document | None) -> dict[str, Any]:
 
 
 def _lines(document: Document) -> list[dict[str, str]]:
-    facts = document.facts
+    facts = document.all_facts
     is_citizen = facts.get("party_type") in (CITIZEN, "公民", "个人")
     lines = [("发文机关", facts["agency"]), ("签发时间", f"{local(document.created_at):%Y-%m-%d %H:%M}")]
     for label, name in SHOWN.get(document.kind, ()):

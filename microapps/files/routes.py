@@ -9,9 +9,10 @@ from flask import Response, current_app, request, send_file
 from auth.access import public, signed_in
 from auth.principal import current_principal
 from auth.rate_limit import limited
-from core import documents, files
+from core import audit, documents, files
 from core.api import Blueprint
-from microapps.files import proofs, schemas
+from core.db import db
+from microapps.files import actions, proofs, schemas
 
 blp = Blueprint("files", __name__, description="文件与文书")
 
@@ -53,7 +54,11 @@ def read_file(file_id):
 def read_document(document_id):
     """A legal document as PDF 文书"""
     settings = current_app.config["SETTINGS"]
-    document, content = documents.render_for(current_principal(), document_id, settings.public_url)
+    principal = current_principal()
+    document, content = documents.render_for(principal, document_id, settings.public_url)
+    if document.personal_sealed is not None:
+        with db.atomic():
+            audit.record(principal, actions.DOCUMENT_READ, document, purpose=f"查看{document.number}")
     response = Response(content, mimetype="application/pdf")
     response.headers["ETag"] = f'"{document.facts_sha256[:32]}"'
     response.headers["Content-Disposition"] = (

@@ -4,20 +4,24 @@ from datetime import date
 
 import pytest
 
+from core import clock
+from core.data_files import document
+from microapps.cases import rules
+from microapps.cases.filing import payment_term
 from microapps.cases.payments import account_of
-from models.penalty import FinePayment
-from tests.factories import WARNING_PENALTY, decision_body, ok
+from models.penalty import FinePayment, OnTheSpotDecision
+from tests.factories import DECISIONS, WARNED, act_on_decision, make_decision, make_served, ok
 from tests.people import Person
 
-PATH = "/api/v1/cases/on-the-spot-decisions"
+PATH = DECISIONS
 DUE = date(2026, 3, 17)
+VECTORS = document("test_vectors")
 
 
 @pytest.fixture
 def decision(officer, partner, contact):
-    """500 yuan, decided on 2026-11-24, due on 2026-12-09."""
-    body = decision_body(officer, partner, enterprise_id=str(contact.enterprise_id))
-    return ok(officer.post(PATH, body), 201)
+    """500 yuan, served on 2026-11-24, due on 2026-12-09."""
+    return make_served(officer, partner, contact)
 
 
 def pay(person, decision, paid_on, amount_fen, version=None):
@@ -89,13 +93,76 @@ def test_a_payment_that_cannot_be(handler, decision, paid_on, amount_fen, pointe
 
 
 def test_a_warning_owes_nothing(officer, partner, contact, handler):
-    body = decision_body(
-        officer, partner, enterprise_id=str(contact.enterprise_id), matter_code=WARNING_PENALTY,
-        penalty_kinds=["warning"], amount_fen=None,
-    )  # fmt: skip
-    warned = ok(officer.post(PATH, body), 201)
+    warned = make_served(officer, partner, contact, **WARNED)
     assert warned["payment"] is None
     assert pay(handler, warned, "2026-11-24", 100).status_code == 409
+
+
+def test_before_it_is_served_no_day_runs(officer, partner, contact, handler, now):
+    decision = make_decision(officer, partner, contact)
+    assert (decision["pay_due_on"], decision["payment"]["due_on"]) == (None, None)
+    handler = later(now, 60, handler)
+    assert ok(handler.get(f"{PATH}/{decision['id']}"))["payment"]["late_days"] == 0
+
+
+@pytest.mark.parametrize(
+    ("pauses", "days"),
+    [
+        ([], 20),
+        ([(date(2026, 3, 20), date(2026, 4, 3))], 5),
+        ([(date(2026, 3, 20), date(2026, 4, 3)), (date(2026, 3, 25), date(2026, 4, 3))], 5),
+        ([(date(2026, 3, 1), date(2026, 3, 17))], 20),
+        ([(date(2026, 4, 1), None)], 14),
+    ],
+)
+def test_pen_027_days_of_a_reconsideration_do_not_count(pauses, days):
+    """The rule's example: 20 days with 15 suspended add 1,500.00 to a fine of 10,000.00."""
+    account = account_of(1_000_000, DUE, [], date(2026, 4, 6), pauses)
+    assert (account.late_days, account.late_fen) == (days, days * 30_000)
+
+
+def test_pen_027_a_pause_is_noted_and_ended(handler, decision, now):
+    handler = later(now, 20, handler)
+    body = {"kind": "reconsideration", "began_on": "2026-12-11"}
+    told = act_on_decision(handler, decision, "pauses", body, 201)["payment"]
+    assert (told["late_days"], told["late_fen"]) == (1, 1_500)
+    handler = later(now, 4, handler)
+    told = act_on_decision(handler, decision, "pauses", {**body, "ended_on": "2026-12-16"}, 201)["payment"]
+    assert (told["late_days"], told["pauses"]) == (
+        3, [{"kind": "reconsideration", "title": "行政复议", "began_on": "2026-12-11", "ended_on": "2026-12-16"}]
+    )  # fmt: skip
+    act_on_decision(handler, decision, "pauses", {**body, "ended_on": "2026-12-16"}, 409)
+    for wrong in ({"began_on": "2026-11-23"}, {"ended_on": "2026-12-10"}, {"ended_on": "2027-01-01"}):
+        act_on_decision(handler, decision, "pauses", {**body, **wrong}, 422)
+
+
+@pytest.mark.parametrize("case", VECTORS["late_fee_fen"], ids=str)
+def test_pen_027_three_percent_a_day_up_to_the_fine(case):
+    assert rules.late_addition(case["fine"], case["days"]) == case["add"]
+
+
+def test_pen_027_payment_before_the_last_day_adds_nothing():
+    assert rules.late_addition(10_000, -3) == 0
+
+
+def test_pen_026_fifteen_days_from_the_receipt_rolled_over_a_rest(decision):
+    """The rule's examples: 2026-03-02 → 03-17, and 2026-02-01 → 02-16, a holiday → 02-24."""
+    row = OnTheSpotDecision.get()
+    for served_on, due_on in ((date(2026, 3, 2), date(2026, 3, 17)), (date(2026, 2, 1), date(2026, 2, 24))):
+        assert payment_term(row, clock.day_bounds(served_on, served_on)[0])[0] == due_on
+
+
+def test_whoever_holds_the_paper_sees_what_is_owed(public, handler, decision, now):
+    code = decision["payment_code"]
+    told = ok(public.get(f"/api/v1/cases/fines/{code}"))
+    assert (told["number"], told["amount_fen"], told["owed_fen"], told["due_on"]) == (
+        decision["number"], 50_000, 50_000, "2026-12-09",
+    )  # fmt: skip
+    now.advance(days=25)
+    late = ok(public.get(f"/api/v1/cases/fines/{code}"))
+    assert (late["late_fen"], late["owed_cn"]) == (15_000, "陆佰伍拾元整")
+    assert public.get("/api/v1/cases/fines/nothing").status_code == 404
+    assert public.get(f"/api/v1/cases/fines/{code[:-1]}").status_code == 404
 
 
 def test_somebody_elses_payment(outside_handler, officer, contact, decision, handler):

@@ -48,19 +48,19 @@ def test_a_case_worked_out_by_hand(case):
 
 def test_the_limits_are_those_of_the_vectors():
     day = violations.date(2026, 11, 24)
-    assert {party: violations.limit_fen("行政处罚法", party, day) for party in violations.PARTIES} == VECTORS[
-        "limits_fen"
-    ]
+    assert {
+        party: violations.limits("行政处罚法", party, day).fine_fen for party in violations.PARTIES
+    } == VECTORS["limits_fen"]
 
 
 def test_pen_ovr_the_limit_goes_by_statute_and_day():
     limits = [
-        violations.limit_fen("治安管理处罚法", "citizen", violations.date(*day))
+        violations.limits("治安管理处罚法", "citizen", violations.date(*day)).fine_fen
         for day in ((2025, 12, 31), (2026, 1, 1))
     ]
     assert limits == [20_000, 50_000]
     with pytest.raises(LookupError):
-        violations.limit_fen("治安管理处罚法", "organisation", violations.date(2026, 1, 1))
+        violations.limits("治安管理处罚法", "organisation", violations.date(2026, 1, 1))
 
 
 def test_pen_047_a_lighter_later_law_reaches_back_a_heavier_does_not(officer):

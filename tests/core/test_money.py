@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 
 from core import money
 from core.data_files import document
-from core.penalty_limits import late_payment_addition, may_decide_on_the_spot
 
 VECTORS = document("test_vectors")
 SUMS = st.integers(0, money.LARGEST_FEN)
@@ -70,18 +69,3 @@ def test_typed_sum_may_carry_the_sign_of_yuan():
 
 def test_refund_is_shown_negative():
     assert money.format_yuan(-123_450) == "-1,234.50"
-
-
-@pytest.mark.parametrize("case", VECTORS["late_fee_fen"], ids=str)
-def test_late_payment_adds_three_percent_a_day_up_to_the_fine(case):
-    assert late_payment_addition(fine_fen=case["fine"], days=case["days"]) == case["add"]
-
-
-def test_payment_before_the_last_day_adds_nothing():
-    assert late_payment_addition(fine_fen=10_000, days=-3) == 0
-
-
-@pytest.mark.parametrize("case", VECTORS["simple_procedure"], ids=str)
-def test_simple_procedure_within_its_limits(case):
-    allowed = may_decide_on_the_spot(party=case["party"], kinds=case["kinds"], fine_fen=case["fine"])
-    assert allowed is case["eligible"]

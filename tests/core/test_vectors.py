@@ -10,7 +10,7 @@ import pytest
 from core.data_files import document
 
 VECTORS = document("test_vectors")
-SOURCES = {path: path.read_text(encoding="utf-8") for path in Path(__file__).parent.glob("test_*.py")}
+SOURCES = {path: path.read_text(encoding="utf-8") for path in Path(__file__).parents[1].glob("*/test_*.py")}
 READ_BY_PARTS = {"uscc", "id_card", "holidays_2026"}
 """Sections that are objects of parts, each read by its own name; all others are read whole."""
 

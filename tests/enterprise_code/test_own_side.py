@@ -4,7 +4,7 @@ import pytest
 
 from core import outbox
 from models.correction import CorrectionAnswer
-from tests.factories import decision_body, make_order, ok
+from tests.factories import make_order, make_served, ok
 
 API = "/api/v1/enterprise-code"
 
@@ -62,8 +62,7 @@ def test_a_passed_order_is_answered_no_more(contact, officer, order, photo):
 
 
 def test_a_penalty_is_read_with_its_remedies(contact, other_contact, officer, partner):
-    body = decision_body(officer, partner, enterprise_id=str(contact.enterprise_id))
-    made = ok(officer.post("/api/v1/cases/on-the-spot-decisions", body), 201)
+    made = make_served(officer, partner, contact)
     outbox.drain()
     [found] = ok(contact.get(f"{API}/decisions"))["items"]
     assert (found["number"], found["amount_cn"]) == (made["number"], "伍佰元整")

@@ -13,7 +13,7 @@ from tests.pages.signing import sign_all
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
 
-PRICE_PENALTY = "330231903000"
+PRICE_TAGS = "V-001"
 ELEVATOR = "330231001000"
 VERIFIED_AS = """
 async ([content, colour]) => {
@@ -155,17 +155,15 @@ def decide_on_the_spot(officer, picture):
     officer.type("search-input", "湖畔示范酒店")
     officer.tap("enterprise-item", has="湖畔示范酒店")
     officer.tap("new-decision")
-    officer.at("decision-matter").select_option(PRICE_PENALTY)
-    officer.tap("decision-kind-fine")
+    officer.at("decision-violation").select_option(PRICE_TAGS)
+    officer.tap("decision-kind-FINE")
     officer.type("decision-amount", "3000.01")
-    officer.tap("decision-pay-bank")
     officer.type("decision-facts", "客房价格未明码标价。")
-    for moment in ("violation-at", "licence-shown-at", "told-at"):
+    for moment in ("licence-shown-at", "told-at"):
         officer.tap(f"decision-{moment}-now")
     officer.take_photo("decision-photo", picture)
     officer.page.get_by_role("button", name="李晓梅").tap()
     officer.tap("decision-statement-waived")
-    officer.tap("decision-delivery-delivered")
     officer.shot("14-decision-form", whole=True)
     officer.tap("decision-submit")
     officer.agree()
@@ -179,6 +177,10 @@ def decide_on_the_spot(officer, picture):
     officer.agree()
     officer.sees("decision-amount-shown", "¥3,000.00")
     officer.shot("17-decision", whole=True)
+    officer.take_photo("service-photo", picture)
+    officer.tap("service-submit")
+    expect(officer.at("status").first).to_have_attribute("data-value", "served")
+    officer.shot("17a-served", whole=True)
     with officer.page.expect_download() as download:
         officer.page.locator("[data-test^=document-]").first.tap()
     assert download.value.path().read_bytes().startswith(b"%PDF-")

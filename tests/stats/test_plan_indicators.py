@@ -11,7 +11,7 @@ from models.indicator_source import ArchiveItem, CriminalHandover, ServiceApplic
 from models.joint_event import JointEvent
 from models.penalty import OnTheSpotDecision
 from models.telemetry import UsageEvent
-from tests.factories import decision_body, ok
+from tests.factories import make_served, ok
 from tests.joint_events import making
 from tests.joint_events.making import act as joint_act
 from tests.people import DESKTOP, Person
@@ -34,8 +34,7 @@ def why(person, code, **query):
 
 
 def decide(officer, partner, contact, **over):
-    body = decision_body(officer, partner, enterprise_id=str(contact.enterprise_id), **over)
-    return ok(officer.post("/api/v1/cases/on-the-spot-decisions", body), 201)
+    return make_served(officer, partner, contact, **over)
 
 
 def test_a_decision_made_on_the_phone_counts(officer, partner, contact, stat_admin):
@@ -53,7 +52,7 @@ def test_filing_at_a_desk_is_no_step_in_the_field(app, officer, partner, handler
     made = decide(officer, partner, contact)
     desk = Person.sign_in(app, "handler", DESKTOP)
     ok(desk.post(f"/api/v1/cases/on-the-spot-decisions/{made['id']}/filing", {}, version=made["version"]))
-    assert UsageEvent.select().where(UsageEvent.subject_id == made["id"]).count() == 2
+    assert UsageEvent.select().where(UsageEvent.subject_id == made["id"]).count() == 3
     assert counts(stat_admin, "IND-03") == (1, 1)
 
 

@@ -8,6 +8,7 @@ from auth.access import requires
 from auth.principal import current_principal
 from core import qr
 from core.api import PageQuery, page_of
+from core.shapes import PurposeIn
 from microapps.safety_code import permissions, service, subjects
 from microapps.safety_code.routes.blueprint import ONE, blp
 from microapps.safety_code.schemas import codes as schemas
@@ -157,7 +158,7 @@ def revoke_safety_code(args, code_id, version):
 
 @blp.post(f"{ONE}/person-view")
 @requires(permissions.RESPOND)
-@blp.arguments(schemas.CodePurposeIn)
+@blp.arguments(PurposeIn)
 @blp.response(200, schemas.CodePersonOut)
 def read_code_person(args, code_id):
     """The code's person in clear, which is audited 查看人员信息"""

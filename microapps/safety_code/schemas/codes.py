@@ -202,12 +202,6 @@ class CodeServiceIn(Schema):
     next_due_on = fields.Day("下次检验日期", allow_none=True)
 
 
-class CodePurposeIn(Schema):
-    """Why personal data is looked at."""
-
-    purpose = fields.Text("查看理由", max=200, required=True)
-
-
 class CodePersonOut(Schema):
     """A person in clear."""
 

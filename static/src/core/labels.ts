@@ -29,7 +29,13 @@ export const CORRECTION: Words = {
   passed: ['已整改', 'green'],
   overdue: ['已逾期', 'red'],
 }
-export const DECISION: Words = { issued: ['待备案', 'amber'], filed: ['已备案', 'green'], closed: ['已结案', 'grey'] }
+export const DECISION: Words = {
+  issued: ['待送达', 'amber'],
+  served: ['待备案', 'amber'],
+  filed: ['已备案', 'green'],
+  closed: ['已结案', 'grey'],
+  withdrawn: ['已撤销', 'red'],
+}
 export const LEAD: Words = { received: ['待核查', 'amber'], accepted: ['拟立案', 'green'], refused: ['已退回', 'red'] }
 export const APPLICATION: Words = {
   running: ['办理中', 'blue'],
@@ -116,7 +122,7 @@ export const EQUIPMENT_KIND: Record<string, string> = {
   special_equipment: '特种设备',
 }
 export const CLIENT: Record<string, string> = { mobile: '手机', desktop: '电脑' }
-export const PENALTY_KIND: Record<string, string> = { warning: '警告', fine: '罚款' }
+export const PENALTY_KIND: Record<string, string> = { WARNING: '警告', FINE: '罚款' }
 export const PURPOSE: Record<string, string> = { inspection: '执法检查', visit: '走访', service: '助企服务' }
 export const HIT: Record<string, string> = {
   enterprise: '企业',

@@ -12,6 +12,7 @@ export interface Problem {
   detail: string
   trace_id?: string
   retryable?: boolean
+  code?: string
   rule?: string
   law?: string
   article?: string

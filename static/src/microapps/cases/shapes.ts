@@ -1,6 +1,7 @@
 import type { Schemas } from '@/core/types'
 
-export type PenaltyMatter = Schemas['PenaltyMatterOut']
+export type Violation = Schemas['ViolationOut']
+export type Weighed = Schemas['BandOut']
 export type Decision = Schemas['DecisionOut']
 export type Lead = Schemas['LeadOut']
 export type LeadItem = Schemas['LeadItemOut']
@@ -8,22 +9,18 @@ export type DecisionItem = Schemas['DecisionItemOut']
 
 /** The form as typed; amounts in yuan, moments as datetime-local values. */
 export interface DecisionForm {
-  party: 'org' | 'citizen'
-  citizen: { name: string; id_no: string; phone: string; address: string }
-  matter_code: string
-  penalty_kinds: string[]
+  party: 'enterprise' | 'citizen'
+  citizen: { name: string; identifier: string; phone: string; address: string }
+  violation: string
+  kinds: string[]
   amount: string
   facts: string
   place: string
-  violation_at: string
   licence_shown_at: string
   told_at: string
   statement_mode: 'waived' | 'stated' | ''
   party_statement: string
-  delivery: 'delivered' | 'refused' | ''
-  refusal_note: string
-  refusal_photos: string[]
+  another_act_reason: string
   officer_ids: string[]
   file_ids: string[]
-  pay_method: string
 }

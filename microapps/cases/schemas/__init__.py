@@ -1,0 +1,1 @@
+"""What the case routes take and give, one module per resource."""
