@@ -237,10 +237,8 @@ class Blueprint(flask_smorest.Blueprint):
         def guarded(*args: Any, **kwargs: Any) -> Any:
             return view(*args, version=expected_version(), **kwargs)
 
-        return self.doc(
-            parameters=[_if_match(required=True)],
-            responses={412: {"$ref": PROBLEM_REF}, 428: {"$ref": PROBLEM_REF}},
-        )(guarded)
+        responses = {412: {"$ref": PROBLEM_REF}, 428: {"$ref": PROBLEM_REF}}
+        return self.doc(responses=responses)(_with_header(guarded, _if_match(required=True)))
 
     def adds_to_resource(self, view: Callable[..., Any]) -> Callable[..., Any]:
         """Hand on the version in If-Match where one was sent: a child may be added to whatever stands."""
@@ -249,8 +247,34 @@ class Blueprint(flask_smorest.Blueprint):
         def guarded(*args: Any, **kwargs: Any) -> Any:
             return view(*args, version=offered_version(), **kwargs)
 
-        parameter = _if_match(required=False)
-        return self.doc(parameters=[parameter], responses={412: {"$ref": PROBLEM_REF}})(guarded)
+        return self.doc(responses={412: {"$ref": PROBLEM_REF}})(
+            _with_header(guarded, _if_match(required=False))
+        )
+
+    def allots(self, view: Callable[..., Any]) -> Callable[..., Any]:
+        """Ask for an Idempotency-Key: the act allots a number or books money, which a repeat must not do again."""
+        view.needs_key = True  # type: ignore[attr-defined]
+        return _with_header(view, IDEMPOTENCY_KEY)
+
+
+IDEMPOTENCY_KEY = {
+    "in": "header",
+    "name": "Idempotency-Key",
+    "required": True,
+    "schema": {
+        "type": "string",
+        "pattern": "^[ -~]{1,200}$",
+        "example": "018f2c5e-6a1b-7c3d-9e4f-0a1b2c3d4e5f",
+    },
+    "description": "每次操作一个新的标识；重试时不变，得到第一次的结果",
+}
+
+
+def _with_header(view: Callable[..., Any], header: dict[str, Any]) -> Callable[..., Any]:
+    """The view with one more header in its documentation; `doc` would replace those it has."""
+    doc = view._apidoc = deepcopy(getattr(view, "_apidoc", {}))  # type: ignore[attr-defined]
+    doc.setdefault("manual_doc", {}).setdefault("parameters", []).append(header)
+    return view
 
 
 def _if_match(*, required: bool) -> dict[str, Any]:

@@ -28,6 +28,7 @@ from core.problems import KeyReused, RequestInFlight, UnreadableRequest
 KEPT_FOR = timedelta(hours=24)
 KEPT_HEADERS = ("Content-Type", "ETag", "Location")
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+KEY_NEEDED = "这项操作会编号或者记账，请带上 Idempotency-Key，重试时不变。"
 SEALED_AS = "idempotency_key.body"
 
 
@@ -46,13 +47,16 @@ def repeatable(view: Callable[..., Any]) -> Callable[..., Any]:
     """`view`, run once for each Idempotency-Key; it stands between the permission and the reading of arguments.
 
     A view that must not keep its answer, because it is a secret or the act carries its own ids, says
-    `answers_by_itself`.
+    `answers_by_itself`. One that allots a number or books money (`Blueprint.allots`) raises UnreadableRequest (400)
+    without a key.
     """
 
     @wraps(view)
     def act(*args: Any, **kwargs: Any) -> Any:
         key = request.headers.get("Idempotency-Key")
         outermost = current_app.view_functions.get(request.endpoint or "")
+        if key is None and getattr(outermost, "needs_key", False):
+            raise UnreadableRequest(KEY_NEEDED, code="IDEMPOTENCY_KEY_REQUIRED")
         if key is None or request.method in SAFE_METHODS or getattr(outermost, "answers_by_itself", False):
             return view(*args, **kwargs)
         return _once(key, lambda: current_app.make_response(view(*args, **kwargs)))

@@ -13,6 +13,9 @@ from models.inspection import Inspection
 from models.organisation import Organisation, Staff
 
 READ = "cases.read"
+DECIDED, SERVED, REFUSED, COLLECTED = "当场处罚", "送达当场处罚决定", "当事人拒收当场处罚决定", "当场收缴罚款"
+IN_THE_FIELD = (DECIDED, SERVED, REFUSED, COLLECTED)
+"""The acts upon a decision that are done on the spot, as telemetry names them; all others are done at the agency."""
 
 
 class OnTheSpotDecision(Base):

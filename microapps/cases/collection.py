@@ -20,7 +20,7 @@ from microapps.cases.states import ENDED
 from models import workbench
 from models.identity import holders
 from models.organisation import Organisation
-from models.penalty import FineCollection, OnTheSpotDecision
+from models.penalty import COLLECTED, FineCollection, OnTheSpotDecision
 from models.telemetry import record_act
 
 REMIT_WORKING_DAYS = 2
@@ -106,7 +106,7 @@ def collect(
         process.write(principal, decision, "execution", f"当场收缴罚款，票据号{receipt_no}。", at)
         _ask(taken, HAND_OVER)
         audit.record(principal, actions.COLLECTED, decision, reason=reason, receipt_no=receipt_no)
-        record_act(principal, APP, "当场收缴罚款", decision, f"/decisions/{decision.id}", node=True)
+        record_act(principal, APP, COLLECTED, decision, f"/decisions/{decision.id}", node=True)
 
 
 def hand_over(

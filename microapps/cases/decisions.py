@@ -24,7 +24,7 @@ from models.inspection import Inspection
 from models.numbering import next_document_number
 from models.officers import brief, officers_by_staff
 from models.organisation import Organisation
-from models.penalty import OnTheSpotDecision
+from models.penalty import DECIDED, OnTheSpotDecision
 from models.telemetry import record_act
 
 APP, WORD, SUBJECT = "cases", "当罚", "OnTheSpotDecision"
@@ -109,7 +109,7 @@ def decide(
         documents.issue(decision, against)
         process.record_decision(principal, decision, file_ids)
         audit.record(principal, actions.DECIDED, decision, number=decision.number, amount_fen=amount_fen)
-        record_act(principal, APP, "当场处罚", decision, f"/decisions/{decision.id}", node=True)
+        record_act(principal, APP, DECIDED, decision, f"/decisions/{decision.id}", node=True)
         _tell(decision)
     return decision.id
 

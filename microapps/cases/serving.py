@@ -18,7 +18,7 @@ from microapps.cases.filing import ask_for_filing, payment_term
 from microapps.cases.rules import PEN_005
 from microapps.cases.states import DECISION
 from models import workbench
-from models.penalty import OnTheSpotDecision
+from models.penalty import REFUSED, SERVED, OnTheSpotDecision
 from models.telemetry import record_act
 
 
@@ -37,7 +37,7 @@ def serve(
             PEN_005.refuse("送达时间不能早于决定时间。").or_refuse()
         _become_served(principal, decision, "serve", served_at)
         _keep(principal, decision, "决定书当场交付当事人。", [file_id], "/json/file_id")
-        _recorded(principal, decision, actions.SERVED, "送达当场处罚决定")
+        _recorded(principal, decision, actions.SERVED, SERVED)
 
 
 def refuse(
@@ -53,7 +53,7 @@ def refuse(
         kept = {"note": note, "file_ids": [str(one) for one in file_ids]}
         _become_served(principal, decision, "refuse", clock.now(), refusal=kept)
         _keep(principal, decision, f"当事人拒收：{note}", file_ids, "/json/file_ids")
-        _recorded(principal, decision, actions.REFUSED, "当事人拒收当场处罚决定")
+        _recorded(principal, decision, actions.REFUSED, REFUSED)
 
 
 def _of_own(principal: Principal, decision_id: UUID, version: int | None) -> OnTheSpotDecision:

@@ -18,6 +18,8 @@ from core.problems import NotFound
 
 READINGS = {"IND-01b": "规划口径：活跃度（人）", "IND-01": "办件口径（环节）"}
 """The two readings of 掌上办公比例, kept apart: the plan's own is about people."""
+HEADLINE_OF = {"IND-01": "IND-01b", "IND-03": "IND-03p"}
+"""The plan's own reading of what is also read more strictly."""
 COMPUTED, REPORTED = "computed", "reported"
 
 
@@ -156,8 +158,8 @@ def _goal(text: str) -> Goal | None:
 
 
 def plan_indicator(code: str) -> PlanIndicator | None:
-    """The plan's line about an indicator, if it is one of the seventeen; IND-01 is the other reading of the first."""
-    wanted = "IND-01b" if code == "IND-01" else code
+    """The plan's line about an indicator, if it is one of the seventeen, or the other reading of one."""
+    wanted = HEADLINE_OF.get(code, code)
     return next((each for each in plan_indicators() if each.code == wanted), None)
 
 

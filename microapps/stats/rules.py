@@ -21,7 +21,7 @@ NO_QUOTAS = Rule("PEN-048", "行政处罚法", "74(3)")
 UNLAWFUL = (
     "fine_amount", "fine_count", "penalty_count", "case_count", "inspection_count", "confiscation_amount",
 )  # fmt: skip
-RANKABLE = ("IND-01b", "IND-01", "IND-02", "IND-03", "IND-07", "IND-08", "IND-09", "IND-10")
+RANKABLE = ("IND-01b", "IND-01", "IND-02", "IND-03p", "IND-03", "IND-07", "IND-08", "IND-09", "IND-10")
 RANKED_LEVELS = {"city": ("city",), "county": ("county",), "unit": ("agency", "department")}
 REFUSAL = "罚款数额、案件数量和检查次数不得用于排名或考核；请改用掌上办公比例等过程指标。"
 PERIOD = re.compile(r"(?P<year>20\d\d)(?:-(?:Q(?P<quarter>[1-4])|(?P<month>0[1-9]|1[0-2])))?")

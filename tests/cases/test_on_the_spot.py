@@ -327,3 +327,20 @@ def test_the_enterprise_sees_its_decision_and_no_other_does(
     assert ok(contact.get(f"{DECISIONS}/{decision['id']}"))["number"] == decision["number"]
     assert other_contact.get(f"{DECISIONS}/{decision['id']}").status_code == 404
     assert outsider.get(f"{DECISIONS}/{decision['id']}").status_code == 404
+
+
+def test_without_a_key_no_number_is_allotted(app, officer, partner, contact):
+    body = decision_body(officer, partner, contact)
+    answer = app.test_client().post(DECISIONS, json=body, headers=officer.headers())
+    assert (answer.status_code, answer.json["code"]) == (400, "IDEMPOTENCY_KEY_REQUIRED")
+    assert nothing_was_decided()
+
+
+def test_one_request_sent_twice_is_one_decision(officer, partner, contact):
+    body = decision_body(officer, partner, contact)
+    first, second = (officer.post(DECISIONS, body, key="same") for _ in range(2))
+    assert (first.status_code, second.status_code, first.json["id"]) == (201, 201, second.json["id"])
+    assert second.headers["Idempotency-Replayed"] == "true"
+    other = officer.post(DECISIONS, {**body, "amount_fen": 100}, key="same")
+    assert (other.status_code, other.json["code"]) == (422, "KEY_REUSED")
+    assert OnTheSpotDecision.select().count() == 1

@@ -8,6 +8,7 @@ import pytest
 from werkzeug.routing import RequestRedirect
 
 from core.audit import AuditEntry
+from core.ids import new_id
 from tests.house import access_rooms, samples
 from tests.house.access import PERSONAS
 
@@ -40,7 +41,9 @@ def send(person, landscape, row, document, rule):
     me = person.account and person.account.staff_id
     body = {**body, **landscape.fill(row.body, me)}
     body = {name: value for name, value in body.items() if value is not None}
-    return person.app.test_client().open(address, method=row.method, json=body, headers=person.headers(999))
+    return person.app.test_client().open(
+        address, method=row.method, json=body, headers=person.headers(999, new_id().hex)
+    )
 
 
 @pytest.mark.parametrize("row", ROWS, ids=str)

@@ -11,22 +11,28 @@ import subprocess
 import sys
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from core import clock, db
+from core.identifiers import document_number
+from core.identifiers.citizen_id import check_character
 from models.enterprise import Enterprise
 from models.inspection import InspectionTask
+from models.organisation import Organisation, Staff
+from models.penalty import OnTheSpotDecision
 from tests import servers
 from tests.conftest import SECRET
-from tests.factories import PRICES
+from tests.factories import DECISIONS, PRICE_TAGS, PRICES
 from tests.people import PHONE
 from tests.world import PASSWORD
 
 ROOT = Path(__file__).resolve().parents[2]
 REPEATS, CUT_OFF = 100, 40
 TASKS = "/api/v1/enforcement/tasks"
+PAIR = ("张建国", "李晓梅")
 
 
 @pytest.fixture
@@ -87,6 +93,61 @@ def test_a_hundred_repeats_at_once_some_cut_off_make_one_row_and_one_answer(serv
     assert len({content for _, _, content in answers}) == 1
     assert sum("Idempotency-Replayed" not in told for _, told, _ in answers) <= 1
     assert InspectionTask.select().count() == 1
+
+
+def penalty_of(number, officers):
+    """A small fine of one of many citizens, as the page sends it."""
+    born = f"330106198{number % 10}0101{number:03d}"
+    now = clock.now()
+    return {
+        "officer_ids": officers,
+        "violation": PRICE_TAGS,
+        "party": {"kind": "citizen", "name": "孙大圣", "identifier": born + check_character(born)},
+        "facts": "摊位未标明价格。",
+        "kinds": ["FINE"],
+        "amount_fen": 5_000,
+        "licence_shown_at": (now - timedelta(minutes=9)).isoformat(),
+        "told_at": (now - timedelta(minutes=5)).isoformat(),
+        "waived": True,
+        "place": "文一路菜市场",
+    }
+
+
+def officers_of(agency):
+    rows = Staff.select(Staff.id).join(Organisation).where(Organisation.code == agency, Staff.name.in_(PAIR))
+    return [str(row.id) for row in rows]
+
+
+def test_a_hundred_decisions_at_once_bear_a_hundred_numbers_in_a_row(served):
+    headers, officers = sign_in(served), officers_of("xh-scjg")
+
+    def decide(number):
+        body, key = penalty_of(number, officers), {"Idempotency-Key": f"decision-{number}"}
+        while (answer := call(served, "POST", DECISIONS, body, **headers, **key))[0] in (409, 503):
+            assert answer[1]["Retry-After"] == "1", answer
+        return answer
+
+    with ThreadPoolExecutor(24) as crowd:
+        answers = list(crowd.map(decide, range(REPEATS)))
+    assert Counter(status for status, _, _ in answers) == {201: REPEATS}, answers[0]
+    numbers = sorted(document_number.parse(json.loads(body)["number"]).number for _, _, body in answers)
+    assert numbers == list(range(1, REPEATS + 1))
+
+
+def test_one_decision_sent_a_hundred_times_is_one(served):
+    headers = {**sign_in(served), "Idempotency-Key": "one-decision"}
+    body = penalty_of(1, officers_of("xh-scjg"))
+
+    def repeat(_):
+        while (answer := call(served, "POST", DECISIONS, body, **headers))[0] == 409:
+            assert answer[1]["Retry-After"] == "1"
+        return answer
+
+    with ThreadPoolExecutor(24) as crowd:
+        answers = list(crowd.map(repeat, range(REPEATS)))
+    assert Counter(status for status, _, _ in answers) == {201: REPEATS}, answers[0]
+    assert len({content for _, _, content in answers}) == 1
+    assert OnTheSpotDecision.select().count() == 1
 
 
 def start(folder, port, *arguments):

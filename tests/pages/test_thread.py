@@ -229,7 +229,7 @@ def read_figures(admin):
     admin.sees("stats-ratio", "%")
     admin.shot("25-province", whole=True)
     admin.page.get_by_role("button", name="办件口径").tap()
-    admin.sees("open-numerator")
+    expect(admin.page.get_by_role("heading", name="办件口径")).to_be_visible()
     behind_the_figure(admin, "numerator", "26-records-behind")
     into(admin, "杭州市")
     admin.shot("27-city", whole=True)

@@ -11,7 +11,7 @@ from models.indicator_source import ArchiveItem, CriminalHandover, ServiceApplic
 from models.joint_event import JointEvent
 from models.penalty import OnTheSpotDecision
 from models.telemetry import UsageEvent
-from tests.factories import make_served, ok
+from tests.factories import act_on_decision, make_decision, make_served, ok, serve
 from tests.joint_events import making
 from tests.joint_events.making import act as joint_act
 from tests.people import DESKTOP, Person
@@ -30,34 +30,60 @@ def why(person, code, **query):
     return [(item["counted"], item["why"]) for item in items]
 
 
-# -- IND-03 掌上办案率 ---------------------------------------------------------------------------------------
+# -- IND-03p and IND-03 掌上办案率 -----------------------------------------------------------------------------
 
 
-def decide(officer, partner, contact, **over):
-    return make_served(officer, partner, contact, **over)
+def both(person, **query):
+    return counts(person, "IND-03p", **query), counts(person, "IND-03", **query)
 
 
-def test_a_decision_made_on_the_phone_counts(officer, partner, contact, stat_admin):
-    decide(officer, partner, contact)
-    assert counts(stat_admin, "IND-03") == (1, 1)
+def test_a_decision_made_and_served_on_the_phone_counts(officer, partner, contact, stat_admin):
+    make_served(officer, partner, contact)
+    assert both(stat_admin) == ((1, 1), (1, 1))
+    assert indicator(stat_admin, "IND-03p", **MONTH)["target"]["target_2025"] == "90%"
+
+
+def test_what_is_not_served_yet_is_not_all_done(officer, partner, contact, stat_admin):
+    """The plan's reading asks for the service; the stricter one only for what occurred."""
+    decision = make_decision(officer, partner, contact)
+    assert both(stat_admin) == ((0, 1), (1, 1))
+    assert why(stat_admin, "IND-03p") == [(False, "决定或者送达未在手机端完成")]
+    stored = officer.uploaded(b"\x89PNG\r\n\x1a\nrefused")["id"]
+    act_on_decision(officer, decision, "refusal", {"note": "拒收。", "file_ids": [stored]})
+    assert both(stat_admin) == ((1, 1), (1, 1))
 
 
 def test_a_decision_typed_at_a_desk_does_not(app, officer, partner, contact, stat_admin):
-    decide(Person.sign_in(app, "officer", DESKTOP), partner, contact)
-    assert counts(stat_admin, "IND-03") == (0, 1)
+    desk = Person.sign_in(app, "officer", DESKTOP)
+    serve(officer, make_decision(desk, partner, contact))
+    assert both(stat_admin) == ((0, 1), (0, 1))
     assert why(stat_admin, "IND-03") == [(False, "有现场环节未在手机端完成")]
 
 
-def test_filing_at_a_desk_is_no_step_in_the_field(app, officer, partner, handler, contact, stat_admin):
-    made = decide(officer, partner, contact)
+def test_money_taken_at_a_desk_fails_only_the_stricter_reading(app, officer, partner, contact, stat_admin):
+    decision = make_served(officer, partner, contact, amount_fen=5_000)
+    desk = Person.sign_in(app, "officer", DESKTOP)
+    act_on_decision(desk, decision, "collection", {"reason": "LE100", "receipt_no": "浙财1"}, 201)
+    assert both(stat_admin) == ((1, 1), (0, 1))
+
+
+def test_acts_at_the_agency_are_no_steps_in_the_field(app, officer, partner, handler, contact, stat_admin):
+    made = make_served(officer, partner, contact)
     desk = Person.sign_in(app, "handler", DESKTOP)
-    ok(desk.post(f"/api/v1/cases/on-the-spot-decisions/{made['id']}/filing", {}, version=made["version"]))
-    assert UsageEvent.select().where(UsageEvent.subject_id == made["id"]).count() == 3
-    assert counts(stat_admin, "IND-03") == (1, 1)
+    act_on_decision(desk, made, "filing")
+    act_on_decision(desk, made, "payments", {"paid_on": "2026-11-24", "amount_fen": 100}, 201)
+    assert UsageEvent.select().where(UsageEvent.subject_id == made["id"]).count() == 4
+    assert both(stat_admin) == ((1, 1), (1, 1))
+
+
+def test_what_was_withdrawn_counts_on_neither_side(officer, partner, handler, contact, stat_admin):
+    decision = make_served(officer, partner, contact)
+    act_on_decision(handler, decision, "withdrawal", {"reason": "认定有误。"})
+    assert both(stat_admin) == ((0, 0), (0, 0))
 
 
 def test_it_is_the_day_of_the_decision_that_counts(officer, partner, contact, stat_admin):
-    decide(officer, partner, contact)
+    make_served(officer, partner, contact)
     OnTheSpotDecision.update(decided_at=at(1) - timedelta(days=5)).execute()
     assert counts(stat_admin, "IND-03") == (0, 0)
 
@@ -248,7 +274,7 @@ def test_online_from_end_to_end(stat_admin, over, expected):
 
 
 def test_without_any_record_it_says_so_and_not_nought(stat_admin):
-    for code in ("IND-03", "IND-07", "IND-08", "IND-09", "IND-10"):
+    for code in ("IND-03p", "IND-03", "IND-07", "IND-08", "IND-09", "IND-10"):
         told = indicator(stat_admin, code, **MONTH)
         assert (told["ratio"], told["state"]) == (None, "no_records"), code
     application(completed_at=at(9) - timedelta(days=40))
@@ -280,7 +306,7 @@ def test_more_than_is_more_than():
 
 
 @pytest.mark.parametrize(
-    "code", ["IND-01", "IND-02", "IND-03", "IND-07", "IND-08", "IND-08b", "IND-09", "IND-10"]
+    "code", ["IND-01", "IND-02", "IND-03p", "IND-03", "IND-07", "IND-08", "IND-08b", "IND-09", "IND-10"]
 )
 @pytest.mark.parametrize("part", ["numerator", "denominator"])
 def test_the_list_is_as_long_as_the_figure(closed, coordinator, stat_admin, code, part):

@@ -23,6 +23,7 @@ def list_decisions(args):
 
 @blp.post("/on-the-spot-decisions")
 @requires(DECIDE)
+@blp.allots
 @blp.arguments(schemas.DecisionIn)
 @blp.response(201, schemas.DecisionOut)
 def decide(args):

@@ -14,6 +14,7 @@ from microapps.cases.schemas.decisions import DecisionOut
 
 @blp.post(f"{DECISION}/payments")
 @requires(FILE)
+@blp.allots
 @blp.adds_to_resource
 @blp.arguments(schemas.PaymentIn)
 @blp.response(201, DecisionOut)
@@ -36,6 +37,7 @@ def pause_lateness(args, decision_id, version):
 
 @blp.post(f"{DECISION}/collection")
 @requires(DECIDE)
+@blp.allots
 @blp.adds_to_resource
 @blp.arguments(schemas.CollectionIn)
 @blp.response(201, DecisionOut)

@@ -2,7 +2,7 @@
 
 from microapps.stats.indicators.archiving import ELECTRONIC_ARCHIVING
 from microapps.stats.indicators.base import Measured
-from microapps.stats.indicators.cases import HANDHELD_CASES
+from microapps.stats.indicators.cases import HANDHELD_CASES, HANDHELD_SIMPLE
 from microapps.stats.indicators.enforcement import HANDHELD_ENFORCEMENT
 from microapps.stats.indicators.events import JOINT_CLOSED, JOINT_ON_TIME
 from microapps.stats.indicators.judicial import SINGLE_TRACK
@@ -16,6 +16,7 @@ INDICATORS: dict[str, Measured] = {
         MOBILE_NODES,
         ACTIVE_PEOPLE,
         HANDHELD_ENFORCEMENT,
+        HANDHELD_SIMPLE,
         HANDHELD_CASES,
         RANDOM_MATTERS,
         CREDIT_IN_DRAWS,
