@@ -9,15 +9,19 @@ from typing import Any
 from auth.principal import current_principal
 from core.idempotency import repeatable
 from core.microapp import Permission
-from core.problems import Forbidden, SecondFactorNotSetUp
+from core.problems import Forbidden, NotFound, SecondFactorNotSetUp
 
 SIGNED_IN, PUBLIC = "signed-in", "public"
 BEARER: dict[str, Any] = {"security": [{"bearer": []}]}
 View = Callable[..., Any]
 
 
-def requires(permission: Permission) -> Callable[[View], View]:
-    """The caller needs `permission` somewhere; where it reaches is the use case's question."""
+def requires(permission: Permission, *, sees: Callable[..., bool] | None = None) -> Callable[[View], View]:
+    """The caller needs `permission` somewhere; where it reaches is the use case's question.
+
+    `sees(principal, id)` says whether the caller may know of the object at all: without the permission, who may not
+    is told that there is none (404) instead of 403.
+    """
 
     def mark(view: View) -> View:
         act = repeatable(view)
@@ -28,7 +32,7 @@ def requires(permission: Permission) -> Callable[[View], View]:
             if principal.must_enrol:
                 raise SecondFactorNotSetUp
             if not principal.permits(permission.name):
-                raise Forbidden
+                raise Forbidden if sees is None or sees(principal, *kwargs.values()) else NotFound
             return act(*args, **kwargs)
 
         return marked(guarded, permission.name, BEARER)

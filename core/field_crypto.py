@@ -54,6 +54,8 @@ class FieldCipher:
             raise ValueError("the current key and the index key must be among the keys")
         self._ciphers = {key_id: AESGCM(key) for key_id, key in keys.items()}
         self._current = current
+        self.is_repeatable = False
+        """Only while invented people are loaded: equal texts of one place then give equal tokens."""
         self._index_secret = keys[index_key]
         self._nonce_secret = derive_key(keys[current], "repeatable-nonce")
 
@@ -65,7 +67,10 @@ class FieldCipher:
 
         Only `repeatable_nonce` may give the nonce: one used for two texts opens both.
         """
-        nonce = secrets.token_bytes(NONCE_BYTES) if nonce is None else nonce
+        if nonce is None:
+            nonce = (
+                self.repeatable_nonce(text, aad) if self.is_repeatable else secrets.token_bytes(NONCE_BYTES)
+            )
         sealed = self._ciphers[self._current].encrypt(nonce, text.encode(), _bound(self._current, aad))
         return f"{VERSION}.{self._current}.{urlsafe_b64encode(nonce + sealed).decode().rstrip('=')}"
 

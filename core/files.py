@@ -7,6 +7,7 @@ import os
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
+from secrets import token_hex
 from uuid import UUID
 
 import peewee as pw
@@ -119,7 +120,7 @@ def _write(target: Path, content: bytes) -> None:
     if target.exists():
         return
     target.parent.mkdir(parents=True, exist_ok=True)
-    draft = target.with_name(f"{target.name}.{new_id().hex}")
+    draft = target.with_name(f"{target.name}.{token_hex(8)}")
     with draft.open("wb") as handle:
         handle.write(content)
         handle.flush()

@@ -1,4 +1,5 @@
-"""What makes two loads of one day the same, byte for byte: a clock that stands still, and ids that are counted."""
+"""What makes two loads of one day the same, byte for byte: a clock that stands still, ids that are counted, and
+sealed values that repeat."""
 
 from __future__ import annotations
 
@@ -8,7 +9,7 @@ from datetime import date, timedelta
 from random import Random
 from uuid import UUID
 
-from core import clock, ids
+from core import clock, ids, secrets
 from demo.bulk import Ids, milliseconds
 
 SEED = 20_261_124
@@ -27,8 +28,11 @@ def same_every_time(seed: int = SEED, as_of: date | None = None) -> Iterator[Non
     standing = midnight + (MORNING if is_past else timedelta(minutes=1))
     counted = Ids(Random(seed + 1))
     ids.install(lambda: UUID(counted.new(milliseconds(standing))))
+    cipher = secrets.cipher()
+    cipher.is_repeatable = True
     try:
         with clock.standing_at(standing):
             yield
     finally:
         ids.install(None)
+        cipher.is_repeatable = False

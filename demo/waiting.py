@@ -7,10 +7,12 @@ from typing import Any
 
 from auth.loading import principal_of
 from auth.principal import Principal
-from core import clock
+from core import clock, files, qr
 from core.calendar import CalendarNotPublished
+from core.identifiers import uscc
 from core.scope import region_prefix
 from demo.enterprises import SHOWN_NAME
+from microapps.cases import decisions, parties, serving
 from microapps.enforcement.service import checklists, conflicts, library_entries, tasks
 from microapps.one_thing.service import applications
 from models.enterprise import Enterprise
@@ -24,7 +26,7 @@ ELEVATORS, PRICES, METERING = "330231001000", "330231003000", "330231004000"
 
 
 def leave_work_waiting() -> None:
-    """A visit for head1 to approve, approved ones for officer1 and officer3 to begin, a car for approver1 to allow.
+    """A visit for head1 to approve, a small fine for handler1 to file, approved ones for officer1 and officer3 to begin, a car for approver1 to allow.
 
     Done yesterday evening, after the draw: today nobody has done anything yet.
     """
@@ -38,6 +40,7 @@ def _leave(today: date) -> None:
     officer, partner, head = (_somebody(name) for name in ("officer1", "officer2", "head1"))
     _kept_library(partner, head)
     _planned(officer, _firm_near(officer), PRICES, today)
+    _fined(officer, partner, _firm_nobody_visits(officer))
     elevator = (
         Equipment.select(Equipment, Enterprise).join(Enterprise).where(Enterprise.name == SHOWN_NAME).get()
     )
@@ -101,6 +104,22 @@ def _firm_nobody_visits(officer: Principal) -> Enterprise:
     arranged = InspectionTask.select(InspectionTask.enterprise)
     near = _near(officer).where(Enterprise.id.not_in(arranged))
     return near.order_by(Enterprise.id.desc()).get()
+
+
+def _fined(officer: Principal, partner: Principal, firm: Enterprise) -> None:
+    """100 yuan for prices not marked, told and heard, and handed over on the spot."""
+    now = clock.now()
+    kind = parties.SELF_EMPLOYED if uscc.parse(firm.uscc).kind == "个体工商户" else parties.ORGANISATION
+    decision_id = decisions.decide(
+        officer, violation="V-001", officer_ids=[officer.staff_id, partner.staff_id],
+        party={"kind": kind, "name": firm.name, "identifier": firm.uscc},
+        facts="店内12种商品未标明价格，经责令当场改正。", kinds=["FINE"], amount_fen=10_000, place=firm.address,
+        licence_shown_at=now - timedelta(minutes=30), told_at=now - timedelta(minutes=10),
+        party_statement="认可检查情况，已补标价签。", circumstances={}, waived=False, file_ids=[],
+        another_act_reason="",
+    )  # fmt: skip
+    sheet = files.store(qr.png(f"SIGNED {decision_id}"), officer.id)
+    serving.serve(officer, decision_id, version=None, served_at=now, file_id=sheet.id)
 
 
 def _planned(officer: Principal, firm: Enterprise, matter: str, today: date, **over: Any) -> dict[str, Any]:

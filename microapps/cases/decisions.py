@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import secrets
+import hmac
+from base64 import urlsafe_b64encode
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from auth.principal import Principal
-from core import audit, clock, files, money, officers
+from core import audit, clock, files, money, officers, secrets
 from core.db import db, serialise
+from core.ids import new_id
 from core.problems import NotFound, invalid
 from core.rule import ALLOWED, Ruling
 from microapps.cases import actions, documents, parties, process, rules, violations
@@ -85,7 +87,9 @@ def decide(
         # Two agencies that fine the same party at the same moment: one of them sees the other's decision.
         serialise(int(against.key[:15], 16))
         _is_not_fined_twice(against, weighed, kinds, record["another_act_reason"]).or_refuse()
+        decision_id = new_id()
         decision = OnTheSpotDecision.create(
+            id=decision_id,
             number=next_document_number(org, WORD),
             org=org,
             inspection=inspection_id,
@@ -98,7 +102,7 @@ def decide(
             told_at=told_at,
             decided_at=moments.decided_at,
             statement_waived=waived,
-            payment_code=secrets.token_urlsafe(16),
+            payment_code=_payment_code(decision_id),
             officers=[brief(officer) for officer in chosen],
             **_party_of(against),
             **_law_of(weighed),
@@ -202,6 +206,12 @@ def _law_of(weighed: Weighed) -> dict[str, Any]:
             "limit_fen": weighed.limits.fine_fen,
         },
     }
+
+
+def _payment_code(decision_id: UUID) -> str:
+    """What the payment page is asked by: 128 bits that only the key can make."""
+    digest = hmac.digest(secrets.key("payment-code"), decision_id.bytes, "sha256")
+    return urlsafe_b64encode(digest[:16]).decode().rstrip("=")
 
 
 def _filing_of(org: Organisation, decided_at: datetime) -> dict[str, Any]:

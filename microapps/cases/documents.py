@@ -89,6 +89,7 @@ def _payment(decision: OnTheSpotDecision) -> dict[str, Any]:
         "pay_method": "bank",
         "pay_deadline": PAY_WITHIN,
         "late_fee_note": LATE_FEE,
+        "payment_code": decision.payment_code,
     }
 
 

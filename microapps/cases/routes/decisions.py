@@ -8,7 +8,7 @@ from core.api import page_of
 from core.shapes import NoteIn, PurposeIn, ReasonIn
 from microapps.cases import decisions, filing, parties, process, serving, views, withdrawal
 from microapps.cases.permissions import DECIDE, FILE, READ, READ_PARTY, RECORD_PROCESS, WITHDRAW
-from microapps.cases.routes.blueprint import DECISION, blp, read
+from microapps.cases.routes.blueprint import DECISION, acts, blp, read
 from microapps.cases.schemas import decisions as schemas
 
 
@@ -32,7 +32,7 @@ def decide(args):
 
 
 @blp.get(DECISION)
-@requires(READ)
+@acts(READ)
 @blp.response(200, schemas.DecisionOut)
 def read_decision(decision_id):
     """One decision 当场处罚决定"""
@@ -40,7 +40,7 @@ def read_decision(decision_id):
 
 
 @blp.post(f"{DECISION}/party")
-@requires(READ_PARTY)
+@acts(READ_PARTY)
 @blp.arguments(PurposeIn)
 @blp.response(200, schemas.PartyInClearOut)
 def read_party(args, decision_id):
@@ -53,7 +53,7 @@ read_party.answers_by_itself = True
 
 
 @blp.post(f"{DECISION}/service")
-@requires(DECIDE)
+@acts(DECIDE)
 @blp.adds_to_resource
 @blp.arguments(schemas.ServiceIn)
 @blp.response(200, schemas.DecisionOut)
@@ -64,7 +64,7 @@ def serve_decision(args, decision_id, version):
 
 
 @blp.post(f"{DECISION}/refusal")
-@requires(DECIDE)
+@acts(DECIDE)
 @blp.adds_to_resource
 @blp.arguments(schemas.RefusalIn)
 @blp.response(200, schemas.DecisionOut)
@@ -75,7 +75,7 @@ def refuse_decision(args, decision_id, version):
 
 
 @blp.post(f"{DECISION}/filing")
-@requires(FILE)
+@acts(FILE)
 @blp.changes_resource
 @blp.arguments(NoteIn)
 @blp.response(200, schemas.DecisionOut)
@@ -86,7 +86,7 @@ def file_decision(args, decision_id, version):
 
 
 @blp.post(f"{DECISION}/process-records")
-@requires(RECORD_PROCESS)
+@acts(RECORD_PROCESS)
 @blp.changes_resource
 @blp.arguments(schemas.ProcessRecordIn)
 @blp.response(201, schemas.DecisionOut)
@@ -97,7 +97,7 @@ def record_process(args, decision_id, version):
 
 
 @blp.post(f"{DECISION}/correction")
-@requires(WITHDRAW)
+@acts(WITHDRAW)
 @blp.changes_resource
 @blp.arguments(schemas.PenaltyCorrectionIn)
 @blp.response(201, schemas.DecisionOut)
@@ -108,7 +108,7 @@ def correct_decision(args, decision_id, version):
 
 
 @blp.post(f"{DECISION}/withdrawal")
-@requires(WITHDRAW)
+@acts(WITHDRAW)
 @blp.changes_resource
 @blp.arguments(ReasonIn)
 @blp.response(200, schemas.DecisionOut)
@@ -119,7 +119,7 @@ def withdraw_decision(args, decision_id, version):
 
 
 @blp.post(f"{DECISION}/closing")
-@requires(FILE)
+@acts(FILE)
 @blp.changes_resource
 @blp.arguments(NoteIn)
 @blp.response(200, schemas.DecisionOut)

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from auth.access import public, requires
+from auth.access import public
 from auth.principal import current_principal
 from auth.rate_limit import limited
 from microapps.cases import collection, payment_page, payments
 from microapps.cases.permissions import DECIDE, FILE
-from microapps.cases.routes.blueprint import DECISION, blp, read
+from microapps.cases.routes.blueprint import DECISION, acts, blp, read
 from microapps.cases.schemas import fines as schemas
 from microapps.cases.schemas.decisions import DecisionOut
 
 
 @blp.post(f"{DECISION}/payments")
-@requires(FILE)
+@acts(FILE)
 @blp.allots
 @blp.adds_to_resource
 @blp.arguments(schemas.PaymentIn)
@@ -25,7 +25,7 @@ def record_payment(args, decision_id, version):
 
 
 @blp.post(f"{DECISION}/pauses")
-@requires(FILE)
+@acts(FILE)
 @blp.adds_to_resource
 @blp.arguments(schemas.PauseIn)
 @blp.response(201, DecisionOut)
@@ -36,7 +36,7 @@ def pause_lateness(args, decision_id, version):
 
 
 @blp.post(f"{DECISION}/collection")
-@requires(DECIDE)
+@acts(DECIDE)
 @blp.allots
 @blp.adds_to_resource
 @blp.arguments(schemas.CollectionIn)
@@ -48,7 +48,7 @@ def collect_fine(args, decision_id, version):
 
 
 @blp.post(f"{DECISION}/collection/hand-over")
-@requires(FILE)
+@acts(FILE)
 @blp.adds_to_resource
 @blp.arguments(schemas.FineHandOverIn)
 @blp.response(200, DecisionOut)
@@ -59,7 +59,7 @@ def hand_over_fine(args, decision_id, version):
 
 
 @blp.post(f"{DECISION}/collection/deposit")
-@requires(FILE)
+@acts(FILE)
 @blp.adds_to_resource
 @blp.arguments(schemas.FineDepositIn)
 @blp.response(200, DecisionOut)
