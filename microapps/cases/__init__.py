@@ -3,7 +3,7 @@
 from core.jobs import Job
 from core.microapp import MicroApp
 from core.outbox import Subscription
-from microapps.cases import access, collection, filing, leads, permissions
+from microapps.cases import access, filing, leads, permissions, remittance
 from microapps.cases.routes import blp
 from models.events import ProblemHandedOver
 
@@ -21,7 +21,7 @@ MANIFEST = MicroApp(
         Job("cases.complete_lead_days", leads.COMPLETE_EVERY, leads.complete_due_days),
         Job("cases.chase_overdue_filings", filing.CHASE_EVERY, filing.chase_overdue),
         Job("cases.complete_penalty_days", filing.COMPLETE_EVERY, filing.complete_due_days),
-        Job("cases.chase_collected_fines", filing.CHASE_EVERY, collection.chase),
+        Job("cases.chase_collected_fines", filing.CHASE_EVERY, remittance.chase),
     ),
     file_viewers={"OnTheSpotDecision": access.may_see_decision},
 )

@@ -11,6 +11,7 @@ from core import audit, clock, data_files, terms
 from core.conditional import check
 from core.db import as_date, db
 from microapps.cases import actions, rules
+from microapps.cases.finding import find
 from microapps.cases.states import DECISION, ENDED
 from models import workbench
 from models.identity import holders
@@ -48,7 +49,7 @@ def ask_for_filing(decision: OnTheSpotDecision) -> None:
 def file_decision(principal: Principal, decision_id: UUID, *, version: int, note: str = "") -> None:
     """File the decision with the agency; raises NotFound (404), Stale (412), WrongState (409)."""
     with db.atomic():
-        decision = OnTheSpotDecision.find(decision_id, OnTheSpotDecision.visible_to(principal))
+        decision = find(principal, decision_id)
         check(decision, version)
         decision.change(
             version,

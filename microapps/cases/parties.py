@@ -15,6 +15,7 @@ from core.identifiers import citizen_id, uscc
 from core.identifiers.refusal import Refusal
 from core.problems import invalid
 from microapps.cases import actions
+from microapps.cases.finding import find
 from models.enterprise import Enterprise
 from models.penalty import OnTheSpotDecision
 
@@ -112,6 +113,6 @@ def masked_identifier(decision: OnTheSpotDecision) -> str:
 def read_party(principal: Principal, decision_id: UUID, *, purpose: str) -> dict[str, Any]:
     """The party in clear; who looked and why goes into the audit chain. Raises NotFound (404)."""
     with db.atomic():
-        decision = OnTheSpotDecision.find(decision_id, OnTheSpotDecision.visible_to(principal))
+        decision = find(principal, decision_id)
         audit.record(principal, actions.PARTY_READ, decision, purpose=purpose)
     return {"kind": decision.party_kind, **opened(decision)}

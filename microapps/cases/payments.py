@@ -10,11 +10,11 @@ from uuid import UUID
 
 from auth.principal import Principal
 from core import audit, clock
-from core.conditional import check
 from core.db import as_date, db
 from core.money import format_yuan
-from core.problems import Forbidden, WrongState, invalid
+from core.problems import WrongState, invalid
 from microapps.cases import actions, process, rules
+from microapps.cases.finding import of_agency
 from microapps.cases.permissions import FILE
 from microapps.cases.states import ENDED
 from models.penalty import FinePause, FinePayment, OnTheSpotDecision
@@ -77,7 +77,7 @@ def record_payment(
     decision or to come, and for more than is owed.
     """
     with db.atomic():
-        decision = _of_agency(principal, decision_id, version)
+        decision = _running(principal, decision_id, version)
         if not clock.day_of(decision.decided_at) <= paid_on <= clock.today():
             raise invalid("/json/paid_on", "缴款日期应在决定之后，且不晚于今天。")
         left = account(decision, paid_on).owed_fen
@@ -107,7 +107,7 @@ def pause(
     Raises as `record_payment`.
     """
     with db.atomic():
-        decision = _of_agency(principal, decision_id, version)
+        decision = _running(principal, decision_id, version)
         if decision.served_at is None or not clock.day_of(decision.served_at) <= began_on <= clock.today():
             raise invalid("/json/began_on", "受理日期应在送达之后，且不晚于今天。")
         if ended_on is not None and not began_on <= ended_on <= clock.today():
@@ -141,12 +141,9 @@ def book(principal: Principal, decision: OnTheSpotDecision, paid_on: date, amoun
     )
 
 
-def _of_agency(principal: Principal, decision_id: UUID, version: int | None) -> OnTheSpotDecision:
+def _running(principal: Principal, decision_id: UUID, version: int | None) -> OnTheSpotDecision:
     """A decision of the caller's agency with a fine that still runs."""
-    decision = OnTheSpotDecision.find(decision_id, OnTheSpotDecision.visible_to(principal))
-    if not principal.reach(FILE.name).covers_organisation(decision.org.seq):
-        raise Forbidden("只有本机关办案人员可以登记。")
-    check(decision, version)
+    decision = of_agency(principal, decision_id, version, FILE)
     if decision.status in ENDED or not decision.amount_fen:
         raise WrongState("该决定没有罚款，或已经结案、撤销。", allowed_actions=[])
     return decision

@@ -13,6 +13,7 @@ from core.db import db
 from core.files import StoredFile
 from core.problems import Forbidden, WrongState, invalid
 from microapps.cases import actions, rules
+from microapps.cases.finding import decided_by, find
 from microapps.cases.permissions import FILE
 from microapps.cases.states import DECISION, ENDED
 from models.penalty import OnTheSpotDecision
@@ -71,8 +72,8 @@ def add_record(
     if at is not None and at > now + timedelta(minutes=2):
         raise invalid("/json/at", "时间不能晚于现在。")
     with db.atomic():
-        decision = OnTheSpotDecision.find(decision_id, OnTheSpotDecision.visible_to(principal))
-        decided = any(one["id"] == str(principal.staff_id) for one in decision.officers)
+        decision = find(principal, decision_id)
+        decided = decided_by(principal, decision)
         if not decided and not principal.reach(FILE.name).covers_organisation(decision.org.seq):
             raise Forbidden("只有作出决定的执法人员或本机关办案人员可以补充记录。")
         check(decision, version)
@@ -88,7 +89,7 @@ def add_record(
 def close(principal: Principal, decision_id: UUID, *, version: int, note: str = "") -> None:
     """End the case of a decision, once its whole process is on record (PEN-038)."""
     with db.atomic():
-        decision = OnTheSpotDecision.find(decision_id, OnTheSpotDecision.visible_to(principal))
+        decision = find(principal, decision_id)
         check(decision, version)
         status = DECISION.next(decision.status, "close")
         rules.whole_process_is_recorded(_recorded(decision.id)).or_refuse()

@@ -9,12 +9,12 @@ from uuid import UUID
 from auth.principal import Principal
 from core import audit, clock, files
 from core.audit import Action
-from core.conditional import check
 from core.db import db
-from core.problems import Forbidden, invalid
+from core.problems import invalid
 from microapps.cases import actions, process
 from microapps.cases.decisions import APP, CLOCK_SKEW, SUBJECT
 from microapps.cases.filing import ask_for_filing, payment_term
+from microapps.cases.finding import of_officer
 from microapps.cases.rules import PEN_005
 from microapps.cases.states import DECISION
 from models import workbench
@@ -30,7 +30,7 @@ def serve(
     Raises NotFound (404), Forbidden (403), Stale (412), WrongState (409), InvalidInput (422).
     """
     with db.atomic():
-        decision = _of_own(principal, decision_id, version)
+        decision = of_officer(principal, decision_id, version)
         if served_at > clock.now() + CLOCK_SKEW:
             raise invalid("/json/served_at", "时间不能晚于现在，请核对手机时间。")
         if served_at < decision.decided_at:
@@ -45,7 +45,7 @@ def refuse(
 ) -> None:
     """Note that the party would not take it, with a photo or recording; it counts as served. Raises as `serve`."""
     with db.atomic():
-        decision = _of_own(principal, decision_id, version)
+        decision = of_officer(principal, decision_id, version)
         if not note:
             PEN_005.refuse("当事人拒绝签收的，应注明情况。").or_refuse()
         if not file_ids:
@@ -54,15 +54,6 @@ def refuse(
         _become_served(principal, decision, "refuse", clock.now(), refusal=kept)
         _keep(principal, decision, f"当事人拒收：{note}", file_ids, "/json/file_ids")
         _recorded(principal, decision, actions.REFUSED, REFUSED)
-
-
-def _of_own(principal: Principal, decision_id: UUID, version: int | None) -> OnTheSpotDecision:
-    """A decision the caller took part in."""
-    decision = OnTheSpotDecision.find(decision_id, OnTheSpotDecision.visible_to(principal))
-    if all(one["id"] != str(principal.staff_id) for one in decision.officers):
-        raise Forbidden("只有作出决定的执法人员可以办理。")
-    check(decision, version)
-    return decision
 
 
 def _become_served(

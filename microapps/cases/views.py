@@ -10,6 +10,7 @@ from core import documents, money
 from core.db import as_date
 from core.paging import Page, page
 from microapps.cases import collection, filing, parties, payments, process
+from microapps.cases.finding import decided_by, find
 from microapps.cases.permissions import DECIDE, FILE, WITHDRAW
 from microapps.cases.states import DECISION, ENDED
 from models.penalty import OnTheSpotDecision
@@ -42,7 +43,7 @@ def list_decisions(
 
 def read_decision(principal: Principal, decision_id: UUID) -> dict[str, Any]:
     """One decision; raises NotFound (404)."""
-    row = OnTheSpotDecision.find(decision_id, OnTheSpotDecision.visible_to(principal))
+    row = find(principal, decision_id)
     return {
         **_summary(row, principal),
         "amount_cn": money.rmb_upper(row.amount_fen) if row.amount_fen else "",
@@ -100,7 +101,7 @@ def _summary(row: OnTheSpotDecision, principal: Principal) -> dict[str, Any]:
 
 def _allowed(row: OnTheSpotDecision, principal: Principal) -> list[str]:
     """What the reader may do now: those who decided serve and collect, handlers file and close."""
-    own = principal.permits(DECIDE.name) and any(one["id"] == str(principal.staff_id) for one in row.officers)
+    own = principal.permits(DECIDE.name) and decided_by(principal, row)
     handles = principal.reach(FILE.name).covers_organisation(row.org.seq)
     takes_back = principal.reach(WITHDRAW.name).covers_organisation(row.org.seq)
     may = {**dict.fromkeys(BY_OFFICERS, own), **dict.fromkeys(BY_HANDLERS, handles), "withdraw": takes_back}

@@ -7,11 +7,11 @@ from uuid import UUID
 from auth.principal import Principal
 from core import audit, clock
 from core.audit import Action
-from core.conditional import check
 from core.db import db
-from core.problems import Forbidden, WrongState
+from core.problems import WrongState
 from microapps.cases import actions, documents
 from microapps.cases.decisions import APP
+from microapps.cases.finding import of_agency
 from microapps.cases.permissions import WITHDRAW
 from microapps.cases.states import DECISION
 from models import workbench
@@ -31,7 +31,7 @@ def correct(
     Raises NotFound (404), Forbidden (403), Stale (412), WrongState (409).
     """
     with db.atomic():
-        decision = _of_agency(principal, decision_id, version)
+        decision = of_agency(principal, decision_id, version, WITHDRAW)
         if decision.status == "withdrawn":
             raise WrongState("该决定已经撤销。", allowed_actions=[])
         decision.change(version)
@@ -43,7 +43,7 @@ def correct(
 def withdraw(principal: Principal, decision_id: UUID, *, version: int, reason: str) -> None:
     """Take the decision back; what was paid is to be given back, what waited for it is closed. Raises as `correct`."""
     with db.atomic():
-        decision = _of_agency(principal, decision_id, version)
+        decision = of_agency(principal, decision_id, version, WITHDRAW)
         decision.change(
             version,
             status=DECISION.next(decision.status, "withdraw"),
@@ -56,14 +56,6 @@ def withdraw(principal: Principal, decision_id: UUID, *, version: int, reason: s
         for kind in OPEN_TODOS:
             workbench.settle(decision, kind)
         _record(principal, decision, actions.PENALTY_WITHDRAWN, documents.WITHDRAWAL.title, number)
-
-
-def _of_agency(principal: Principal, decision_id: UUID, version: int) -> OnTheSpotDecision:
-    decision = OnTheSpotDecision.find(decision_id, OnTheSpotDecision.visible_to(principal))
-    if not principal.reach(WITHDRAW.name).covers_organisation(decision.org.seq):
-        raise Forbidden("只有本机关可以补正、撤销决定。")
-    check(decision, version)
-    return decision
 
 
 def _record(

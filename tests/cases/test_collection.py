@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from core import clock, terms
-from microapps.cases import collection, rules, violations
+from microapps.cases import remittance, rules, violations
 from models.penalty import FineCollection, FinePayment
 from models.workbench import Todo
 from tests.enforcement.visits import refused
@@ -83,12 +83,12 @@ def test_pen_010_two_working_days_to_the_agency_and_two_to_the_bank(officer, han
         ("hand_over", "2026-11-26"), ("deposit", None),
     ]  # fmt: skip
     assert open_todos() == {("hand_over", officer.staff_id)}
-    assert collection.chase() == 0
+    assert remittance.chase() == 0
     now.advance(days=1)
-    assert collection.chase() == 1
+    assert remittance.chase() == 1
     assert open_todos() == {("hand_over", officer.staff_id), ("hand_over_half", officer.staff_id)}
     now.advance(days=2)
-    assert collection.chase() == 1
+    assert remittance.chase() == 1
     assert ("hand_over_overdue", head.staff_id) in open_todos()
     handler = Person.sign_in(handler.app, "handler")
     act_on_decision(handler, hundred, "collection/deposit", {"deposited_on": "2026-11-27"}, 409)
@@ -100,7 +100,7 @@ def test_pen_010_two_working_days_to_the_agency_and_two_to_the_bank(officer, han
     act_on_decision(handler, hundred, "collection/hand-over", {"handed_over_on": "2026-11-27"}, 409)
     told = act_on_decision(handler, hundred, "collection/deposit", {"deposited_on": "2026-11-27"})
     assert told["collection"]["clocks"][1]["done_on"] == "2026-11-27"
-    assert (open_todos(), collection.chase()) == (set(), 0)
+    assert (open_todos(), remittance.chase()) == (set(), 0)
 
 
 def test_pen_010_the_rules_example(app):
@@ -114,9 +114,9 @@ def test_pen_010_a_day_of_next_year_is_set_when_its_calendar_comes(officer, part
         Person.sign_in(one.app, one.account.username) for one in (officer, partner, contact)
     )
     ok(collect(officer, make_served(officer, partner, contact, amount_fen=10_000), **SMALL), 201)
-    assert (FineCollection.get().hand_over_due_on, collection.chase()) == (None, 0)
+    assert (FineCollection.get().hand_over_due_on, remittance.chase()) == (None, 0)
     FineCollection.update(collected_at=clock.now() - timedelta(days=7)).execute()
-    assert collection.chase() == 1
+    assert remittance.chase() == 1
     assert str(FineCollection.get().hand_over_due_on) == "2026-12-25"
 
 

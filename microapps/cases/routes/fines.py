@@ -5,7 +5,7 @@ from __future__ import annotations
 from auth.access import public
 from auth.principal import current_principal
 from auth.rate_limit import limited
-from microapps.cases import collection, payment_page, payments
+from microapps.cases import collection, payment_page, payments, remittance
 from microapps.cases.permissions import DECIDE, FILE
 from microapps.cases.routes.blueprint import DECISION, acts, blp, read
 from microapps.cases.schemas import fines as schemas
@@ -54,7 +54,7 @@ def collect_fine(args, decision_id, version):
 @blp.response(200, DecisionOut)
 def hand_over_fine(args, decision_id, version):
     """The agency has the money 上交罚款"""
-    collection.hand_over(current_principal(), decision_id, version=version, **args)
+    remittance.hand_over(current_principal(), decision_id, version=version, **args)
     return read(decision_id)
 
 
@@ -65,7 +65,7 @@ def hand_over_fine(args, decision_id, version):
 @blp.response(200, DecisionOut)
 def deposit_fine(args, decision_id, version):
     """The agency paid it into the bank 缴付银行"""
-    collection.deposit(current_principal(), decision_id, version=version, **args)
+    remittance.deposit(current_principal(), decision_id, version=version, **args)
     return read(decision_id)
 
 
