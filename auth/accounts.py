@@ -16,15 +16,20 @@ from core.problems import AlreadyExists, Forbidden, InvalidCredentials, NotFound
 from models.demo import DemoMark
 from models.enterprise import Enterprise
 from models.identity import Account
-from models.organisation import Organisation, Staff
+from models.organisation import Organisation, Post, Staff
 
 
 def profile(principal: Principal) -> dict[str, Any]:
     """Who the caller is, for the pages."""
     org = Organisation.get_by_id(principal.org_id) if principal.org_id else None
     enterprise = Enterprise.get_by_id(principal.enterprise_id) if principal.enterprise_id else None
+    posts = Post.select(Post, Organisation).join(Organisation).where(Post.staff == principal.staff_id)
     return {
         "id": principal.id,
+        "posts": [
+            {"title": post.title, "org": post.org, "is_main": post.is_main}
+            for post in posts.order_by(Post.is_main.desc(), Post.id)
+        ],
         "kind": principal.kind,
         "name": principal.name,
         "username": principal.username,
@@ -55,7 +60,14 @@ def demo_accounts() -> dict[str, Any]:
     mark = DemoMark.select().first()
     if mark is None:
         raise NotFound
-    return mark.accounts
+    password = mark.accounts["password"]
+    return {
+        "items": [
+            {**{name: one[name] for name in ("username", "name", "hint")}, "title": one["role_label"],
+             "password": password}
+            for one in mark.accounts["items"]
+        ]
+    }  # fmt: skip
 
 
 def _manageable(principal: Principal) -> Rows:

@@ -53,6 +53,14 @@ class EnterpriseBrief(Schema):
     uscc = fields.Text("统一社会信用代码")
 
 
+class PostBriefOut(Schema):
+    """A post one holds."""
+
+    title = fields.Text("职务")
+    org = fields.Part(OrgBrief, "组织")
+    is_main = fields.Flag("是否主要职务")
+
+
 class MeOut(Schema):
     """Who I am."""
 
@@ -62,6 +70,7 @@ class MeOut(Schema):
     username = fields.Text("用户名")
     staff_id = fields.Id("人员标识", allow_none=True)
     org = fields.Part(OrgBrief, "所在组织", allow_none=True)
+    posts = fields.Items(fields.Part(PostBriefOut), "职务，主要职务在前")
     enterprise = fields.Part(EnterpriseBrief, "所属企业", allow_none=True)
     roles = fields.Items(fields.Text(), "角色")
     permissions = fields.Items(fields.Text(), "权限", max=1000)
@@ -105,15 +114,15 @@ class DemoAccountOut(Schema):
 
     username = fields.Text("用户名")
     name = fields.Text("姓名")
-    role_label = fields.Text("角色")
+    title = fields.Text("角色")
     hint = fields.Text("可以试什么")
+    password = fields.Text("演示密码")
 
 
 class DemoAccountsOut(Schema):
     """The accounts a demo database offers."""
 
     items = fields.Items(fields.Part(DemoAccountOut), "演示账号")
-    password = fields.Text("演示密码")
 
 
 class GrantQuery(PageQuery):

@@ -36,8 +36,13 @@ class Application(Base):
 
     @classmethod
     def with_applicant(cls) -> Rows:
-        """Applications joined with who made them."""
-        return cls.select(cls, Staff).join(Staff)
+        """Applications joined with who made them, of which organisation."""
+        return (
+            cls.select(cls, Staff, Organisation)
+            .join(Staff)
+            .switch(cls)
+            .join(Organisation, on=(cls.org == Organisation.id), attr="org")
+        )
 
     @property
     def definition(self) -> Definition:

@@ -38,6 +38,8 @@ class Todo(_Addressed):
     """Something a person is to do; closed by the act it asks for, never by hand."""
 
     kind = pw.CharField(40)
+    detail = pw.CharField(200, default="")
+    """What helps to choose among several: who asks, about whom."""
     subject_type = pw.CharField(40)
     subject_id = pw.UUIDField()
     due_at = InstantField(null=True)
@@ -72,6 +74,7 @@ def ask(
     staff_id: UUID | None = None,
     enterprise_id: UUID | None = None,
     due_at: datetime | None = None,
+    detail: str = "",
 ) -> None:
     """Give somebody a to-do about `subject`; asking twice leaves one open to-do."""
     who: Any = (Todo.staff == staff_id) if staff_id else (Todo.enterprise == enterprise_id)
@@ -90,6 +93,7 @@ def ask(
         subject_id=subject.id,
         path=path,
         due_at=due_at,
+        detail=detail[:200],
     )
 
 

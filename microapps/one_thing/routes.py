@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from auth.access import requires
 from auth.principal import current_principal
+from core import fields
 from core.api import Blueprint, page_of
 from microapps.one_thing import schemas
 from microapps.one_thing.permissions import USE
@@ -23,7 +24,7 @@ def list_internal_matters():
 @blp.get("/applications")
 @requires(USE)
 @blp.arguments(schemas.ApplicationQuery, location="query")
-@blp.response(200, page_of(schemas.ApplicationItemOut))
+@blp.response(200, page_of(schemas.ApplicationItemOut, total=fields.Whole("共几件")))
 def list_applications(args):
     """Applications I may see 申请列表"""
     return applications.list_applications(current_principal(), args.pop("page"), **args)

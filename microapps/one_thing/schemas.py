@@ -71,6 +71,13 @@ class ApplicationQuery(PageQuery):
     mine = fields.Flag("只看我申请的")
 
 
+class FlowPersonOut(Schema):
+    """Somebody in the flow."""
+
+    name = fields.Text("姓名")
+    org_name = fields.Text("所在组织")
+
+
 class ActOut(Schema):
     """What became of a step."""
 
@@ -81,6 +88,7 @@ class ActOut(Schema):
     at = fields.Instant("办理时间", allow_none=True)
     client = fields.Text("办理所用的客户端", allow_none=True)
     comment = fields.Text("意见", max=500, blank=True)
+    handlers = fields.Items(fields.Part(FlowPersonOut), "已办的为办理人，待办的为可以办理的人")
 
 
 class StepOut(ActOut):
@@ -109,6 +117,7 @@ class ApplicationItemOut(ResourceOut):
     matter = fields.Part(MatterBriefOut, "事项")
     state = fields.Choice(STATES, "状态")
     applicant_name = fields.Text("申请人")
+    applicant_org_name = fields.Text("申请人所在组织")
     due_on = fields.Day("办理期限")
     created_at = fields.Instant("申请时间")
     allowed_actions = fields.Items(fields.Text(), "当前可执行的操作")
@@ -137,6 +146,8 @@ class FlowTaskItemOut(ResourceOut):
     step = fields.Text("环节代码")
     step_title = fields.Text("环节")
     applicant_name = fields.Text("申请人")
+    applicant_org_name = fields.Text("申请人所在组织")
+    due_on = fields.Day("办理期限")
     created_at = fields.Instant("收到时间")
     state = fields.Choice(STEP.labels, "状态")
     allowed_actions = fields.Items(fields.Text(), "当前可执行的操作")

@@ -35,6 +35,7 @@ class TodoOut(ResourceOut):
     app = fields.Text("微应用代码")
     kind = fields.Text("种类")
     title = fields.Text("标题")
+    detail = fields.Text("谁提出，关于谁", blank=True)
     subject_type = fields.Text("对象类型")
     subject_id = fields.Id("对象")
     path = fields.Text("页面地址")

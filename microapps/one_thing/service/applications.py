@@ -30,7 +30,8 @@ def list_applications(
         query = query.where(Application.state == state)
     if mine:
         query = query.where(Application.applicant == principal.staff_id)
-    return page(query, [Application.id], asked, lambda row: views.application_item(row, principal))
+    found = page(query, [Application.id], asked, lambda row: views.application_item(row, principal))
+    return {**found, "total": query.count()}
 
 
 def read_application(principal: Principal, application_id: UUID) -> dict[str, Any]:

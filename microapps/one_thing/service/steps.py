@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from core import clock
+from core.db import as_date
 from core.flow import acts
 from core.flow.acts import WHOLE, Effects
 from core.flow.definition import Step
@@ -69,10 +70,15 @@ def _close(application: Application, keys: tuple[str, ...]) -> None:
 
 
 def _give_out(application: Application, step: Step, people: list[UUID]) -> None:
+    asked = Application.with_applicant().where(Application.id == application.id).get()
+    due_on = as_date(application.due_on)
     for staff_id in people:
         task = _task(application, application.round, step.key, step.title, staff_id)
-        title = f"{step.title}：{application.title} {application.number}"
-        workbench.ask(APP, step.key, title, task, f"/one-thing/tasks/{task.id}", staff_id=staff_id)
+        workbench.ask(
+            APP, step.key, f"{step.title}：{application.title} {application.number}", task,
+            f"/one-thing/tasks/{task.id}", staff_id=staff_id, due_at=clock.day_bounds(due_on, due_on)[1],
+            detail=f"{asked.applicant.name} · {asked.org.name}",
+        )  # fmt: skip
 
 
 def _tell_applicant(application: Application, whole: str, comment: str) -> None:

@@ -7,13 +7,16 @@ from typing import Any
 from uuid import UUID
 
 from auth.principal import Principal
-from core.db import as_date, pairs
+from core.db import as_date
 from core.flow.acts import APPLICANT, STEP
 from core.flow.tables import SUBMISSION, FlowTask
 from microapps.one_thing.forms import Field
 from microapps.one_thing.matters import matters
 from models.matter import Application
 from models.organisation import Staff
+
+People = dict[UUID, dict[str, str]]
+"""Name and organisation by staff id."""
 
 
 def told_matters() -> list[dict[str, Any]]:
@@ -51,6 +54,7 @@ def application_item(row: Application, principal: Principal) -> dict[str, Any]:
         "matter": {"code": row.matter_code, "title": row.title},
         "state": row.state,
         "applicant_name": row.applicant.name,
+        "applicant_org_name": row.org.name,
         "due_on": as_date(row.due_on),
         "created_at": row.created_at,
         "allowed_actions": APPLICANT.allowed_actions(row.state) if mine else [],
@@ -60,54 +64,68 @@ def application_item(row: Application, principal: Principal) -> dict[str, Any]:
 def application(row: Application, principal: Principal) -> dict[str, Any]:
     """An application in full: where it stands in this round, and everything that was done in all rounds."""
     tasks = list(FlowTask.select().where(FlowTask.flow_id == row.id).order_by(FlowTask.id))
-    names = _names(tasks)
+    people = _people(tasks)
     return {
         **application_item(row, principal),
         "form": row.form,
-        "steps": _steps(row, tasks, names),
-        "history": _history(tasks, names),
+        "steps": _steps(row, tasks, people),
+        "history": _history(tasks, people),
     }
 
 
-def _names(tasks: list[FlowTask]) -> dict[UUID, str]:
+def _people(tasks: list[FlowTask]) -> People:
+    """Name and organisation of everybody in the flow: within it they are known to one another."""
     ids = {task.assignee_id for task in tasks}
-    return pairs(Staff.select(Staff.id, Staff.name).where(Staff.id.in_(ids)))
+    rows = Staff.with_org().where(Staff.id.in_(ids))
+    return {row.id: {"name": row.name, "org_name": row.org.name} for row in rows}
 
 
-def _steps(row: Application, tasks: list[FlowTask], names: dict[UUID, str]) -> list[dict[str, Any]]:
-    """The submission, then each step of the flow: who decided it, or that it is open or to come."""
-    present: dict[str, FlowTask] = {}
-    for task in tasks:
-        if task.round == row.round and (task.step not in present or task.decided_at):
-            present[task.step] = task
+def _steps(row: Application, tasks: list[FlowTask], people: People) -> list[dict[str, Any]]:
+    """The submission, then each step of the flow: who decided it, or whom it waits for, or that it is to come."""
     definition = [
         (SUBMISSION, "申请", ()),
         *((step.key, step.title, step.after) for step in row.definition.steps),
     ]
     return [
-        {"key": key, "title": title, "after": list(after), **_done(present.get(key), names)}
+        {"key": key, "title": title, "after": list(after), **_told(_of_step(row, tasks, key), people)}
         for key, title, after in definition
     ]
 
 
-def _done(task: FlowTask | None, names: dict[UUID, str]) -> dict[str, Any]:
+def _of_step(row: Application, tasks: list[FlowTask], key: str) -> list[FlowTask]:
+    """The task of this round that was decided, else those that wait for somebody."""
+    given = [task for task in tasks if task.round == row.round and task.step == key]
+    decided = [task for task in given if task.decided_at]
+    return decided[-1:] or [task for task in given if task.state != "withdrawn"]
+
+
+def _told(tasks: list[FlowTask], people: People) -> dict[str, Any]:
     """What became of a step; one that was taken back undecided counts as not begun."""
-    if task is None or (task.state == "withdrawn" and not task.decided_at):
-        return {"state": "waiting", "actor_name": None, "at": None, "client": None, "comment": ""}
+    if not tasks:
+        return {
+            "state": "waiting",
+            "actor_name": None,
+            "at": None,
+            "client": None,
+            "comment": "",
+            "handlers": [],
+        }
+    task = tasks[0]
     return {
         "state": task.state,
-        "actor_name": names[task.assignee_id] if task.decided_at else None,
+        "actor_name": people[task.assignee_id]["name"] if task.decided_at else None,
         "at": task.decided_at,
         "client": task.client,
         "comment": task.comment,
+        "handlers": [people[one.assignee_id] for one in tasks],
     }
 
 
-def _history(tasks: list[FlowTask], names: dict[UUID, str]) -> list[dict[str, Any]]:
+def _history(tasks: list[FlowTask], people: People) -> list[dict[str, Any]]:
     """What was done, in order of time."""
     done = sorted((task for task in tasks if task.decided_at), key=lambda task: (task.decided_at, task.id))
     return [
-        {"key": task.step, "title": task.title, "round": task.round, **_done(task, names)} for task in done
+        {"key": task.step, "title": task.title, "round": task.round, **_told([task], people)} for task in done
     ]
 
 
@@ -122,6 +140,8 @@ def task_item(row: FlowTask, of: Application) -> dict[str, Any]:
         "step": row.step,
         "step_title": row.title,
         "applicant_name": of.applicant.name,
+        "applicant_org_name": of.org.name,
+        "due_on": as_date(of.due_on),
         "created_at": row.created_at,
         "state": row.state,
         "allowed_actions": STEP.allowed_actions(row.state),
