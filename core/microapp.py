@@ -37,7 +37,7 @@ class MicroApp:
     code: str
     title: str
     blueprint: Blueprint
-    icon: str = "apps-o"
+    icon: str = "list"
     path: str = "/"
     entry: Permission | None = None
     permissions: tuple[Permission, ...] = ()

@@ -36,7 +36,7 @@ class OnTheSpotDecision(Base):
     """{name, identifier, address, phone}; None of decisions before 2026-11-28 against an enterprise."""
     party_key = pw.CharField(64, default="", index=True)
     """Equal for equal parties, and tells nothing else: what finds a second fine for one act."""
-    violation_id = pw.CharField(10)
+    violation_code = pw.CharField(10)
     violation = JsonField()
     """{name, provision, basis, fine_fen, limit_fen} as it stood: the law by which it was decided."""
     circumstances = JsonField(default=dict)

@@ -5,12 +5,14 @@ import { defineConfig } from 'vite'
 import { codeReader } from './build/codeReader.ts'
 import { strictCsp } from './build/csp.ts'
 import { serviceWorker } from './build/service-worker.ts'
+import { sprite } from './build/sprite.ts'
 
 export default defineConfig({
   plugins: [
     vue(),
     strictCsp(),
     codeReader(),
+    sprite(fileURLToPath(new URL('./src/icons.svg', import.meta.url))),
     // Classic scripts only: the web views of older containers know no modules.
     legacy({ targets: ['chrome 64', 'ios 11'], renderModernChunks: false }),
     serviceWorker(),

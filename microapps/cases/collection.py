@@ -87,7 +87,7 @@ def _check_moment(decision: OnTheSpotDecision, at: datetime, landed_at: datetime
 
 
 def _law(decision: OnTheSpotDecision) -> str:
-    known = violations.catalogue().get(decision.violation_id)
+    known = violations.catalogue().get(decision.violation_code)
     return violations.statute_of(known.penalty_law if known else "")
 
 

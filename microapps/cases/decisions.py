@@ -166,7 +166,7 @@ def _is_not_fined_twice(party: Party, weighed: Weighed, kinds: list[str], reason
         OnTheSpotDecision.joined()
         .where(
             OnTheSpotDecision.party_key == party.key,
-            OnTheSpotDecision.violation_id == weighed.violation.id,
+            OnTheSpotDecision.violation_code == weighed.violation.id,
             OnTheSpotDecision.amount_fen > 0,
             OnTheSpotDecision.decided_at > since,
             OnTheSpotDecision.status != "withdrawn",
@@ -197,7 +197,7 @@ def _law_of(weighed: Weighed) -> dict[str, Any]:
     """The law as it stood, with the range and the limit that the amount was held against."""
     applied = weighed.violation
     return {
-        "violation_id": applied.id,
+        "violation_code": applied.id,
         "violation": {
             "name": applied.name,
             "provision": applied.provision,

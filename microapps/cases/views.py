@@ -87,7 +87,7 @@ def _summary(row: OnTheSpotDecision, principal: Principal) -> dict[str, Any]:
             "enterprise_id": row.enterprise_id,
         },
         "violation": {
-            "id": row.violation_id,
+            "id": row.violation_code,
             **{name: row.violation[name] for name in ("name", "provision", "basis")},
         },
         "kinds": row.kinds,

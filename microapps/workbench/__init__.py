@@ -3,4 +3,4 @@
 from core.microapp import MicroApp
 from microapps.workbench.routes import blp
 
-MANIFEST = MicroApp(code="workbench", title="工作台", blueprint=blp, icon="wap-home-o", path="/")
+MANIFEST = MicroApp(code="workbench", title="工作台", blueprint=blp, icon="home", path="/")

@@ -54,7 +54,7 @@ def up(migrator, db):
     new = {
         'inspection_id': ForeignKeyField(Inspection, Inspection.id, null=True),
         'party_key': CharField(max_length=64, default=''),
-        'violation_id': CharField(max_length=10, default=''),
+        'violation_code': CharField(max_length=10, default=''),
         'violation': JsonField(default=dict),
         'circumstances': JsonField(default=dict),
         'act_on': DateField(null=True),
@@ -73,7 +73,7 @@ def up(migrator, db):
         party_kind = CharField(max_length=20)
         matter_code = CharField(max_length=20)
         violation_at = InstantField()
-        violation_id = CharField(max_length=10)
+        violation_code = CharField(max_length=10)
         violation = JsonField()
         kinds = JsonField()
         refusal = JsonField(null=True)
@@ -91,7 +91,7 @@ def up(migrator, db):
         refused = row.refusal
         OnTheSpotDecision.update(
             party_kind='organisation' if row.party_kind == 'org' else row.party_kind,
-            violation_id=code,
+            violation_code=code,
             violation={'name': name, 'provision': provision, 'basis': basis, 'fine_fen': None, 'limit_fen': None},
             kinds=[kind.upper() for kind in row.kinds],
             refusal={'note': refused['note'], 'file_ids': [refused['file_id']]} if refused else None,

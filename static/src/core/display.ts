@@ -19,15 +19,14 @@ function read(): Partial<Display> {
   }
 }
 
-/** Set the page's classes now and whenever a setting, or the phone's own dark setting, changes. */
+/** Set the page's two marks now and whenever a setting, or the phone's own dark setting, changes. */
 export function apply(): void {
   const night = matchMedia('(prefers-color-scheme: dark)')
   const root = document.documentElement
   const show = (): void => {
     const isDark = display.theme === 'dark' || (display.theme === 'auto' && night.matches)
-    root.classList.toggle('is-large', display.large)
-    root.classList.toggle('is-outdoor', display.outdoor)
-    root.classList.toggle('is-dark', isDark && !display.outdoor)
+    root.dataset.size = display.large ? 'large' : 'normal'
+    root.dataset.theme = display.outdoor ? 'outdoor' : isDark ? 'dark' : 'light'
   }
   // Web views before iOS 14 know only addListener.
   if (night.addEventListener) night.addEventListener('change', show)

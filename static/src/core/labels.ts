@@ -1,5 +1,14 @@
 // Chinese words for the contract's states and codes, in one table each.
-export type Tone = 'blue' | 'green' | 'amber' | 'red' | 'grey'
+export type Tone = 'blue' | 'scheme' | 'green' | 'amber' | 'red' | 'grey'
+/** Each tone's shape, so that no state is told by colour alone, and its class in the style sheet. */
+export const SHAPE: Record<Tone, [icon: string, style: string]> = {
+  green: ['s-ok', 'ok'],
+  amber: ['s-warn', 'warn'],
+  red: ['s-bad', 'bad'],
+  blue: ['s-half', 'now'],
+  grey: ['s-off', 'off'],
+  scheme: ['s-blue', 'blue'],
+}
 type Words = Record<string, [label: string, tone: Tone]>
 
 export const TASK: Words = {
@@ -59,7 +68,7 @@ export const COLOUR: Words = {
   green: ['绿码', 'green'],
   yellow: ['黄码', 'amber'],
   red: ['红码', 'red'],
-  blue: ['蓝码', 'blue'],
+  blue: ['蓝码', 'scheme'],
   orange: ['橙码', 'amber'],
   grey: ['灰码', 'grey'],
 }
@@ -107,7 +116,6 @@ export const APP: Record<string, string> = {
   joint_events: '四平台事件',
 }
 /** The colour of a micro-app's tile; blue where none is given. */
-export const APP_TONE: Record<string, Tone> = { cases: 'red', safety_code: 'green', one_thing: 'amber', stats: 'grey', accounts: 'grey', personnel: 'grey', grants: 'grey', audit: 'grey' }
 export const TASK_KIND: Record<string, string> = { daily: '日常检查', special: '专项检查', triggered: '触发式检查' }
 /** Kinds of special equipment (特种设备目录) and of other codes. */
 export const EQUIPMENT_KIND: Record<string, string> = {

@@ -26,28 +26,28 @@ export function lineChart(place: HTMLElement): { draw: (line: Line) => void; res
 }
 
 function options(line: Line): Parameters<ReturnType<typeof init>['setOption']>[0] {
-  const ink = css('--ink-soft')
+  const ink = css('--c-text-2')
   return {
     animation: false,
     textStyle: { fontFamily: css('--font') },
     grid: { left: 44, right: 20, top: 24, bottom: 28 },
-    xAxis: { type: 'category', data: line.names, axisLabel: { color: ink, hideOverlap: true }, axisLine: { lineStyle: { color: css('--line-strong') } } },
-    yAxis: { type: 'value', min: 0, max: 100, interval: 25, axisLabel: { color: ink, formatter: '{value}%' }, splitLine: { lineStyle: { color: css('--line') } } },
+    xAxis: { type: 'category', data: line.names, axisLabel: { color: ink, hideOverlap: true }, axisLine: { lineStyle: { color: css('--c-line-ctl') } } },
+    yAxis: { type: 'value', min: 0, max: 100, interval: 25, axisLabel: { color: ink, formatter: '{value}%' }, splitLine: { lineStyle: { color: css('--c-line') } } },
     series: [
       {
         type: 'line',
         data: line.values.map((one) => (one === null ? '-' : one)),
         connectNulls: false,
         symbolSize: line.values.length > 40 ? 0 : 6,
-        lineStyle: { width: 2.5, color: css('--blue') },
-        itemStyle: { color: css('--blue') },
-        areaStyle: { color: css('--blue'), opacity: 0.08 },
+        lineStyle: { width: 2.5, color: css('--c-primary') },
+        itemStyle: { color: css('--c-primary') },
+        areaStyle: { color: css('--c-primary'), opacity: 0.08 },
         markLine: line.target === null ? undefined : {
           silent: true,
           symbol: 'none',
           data: [{ yAxis: line.target * 100 }],
-          lineStyle: { color: css('--amber'), type: 'dashed', width: 1.5 },
-          label: { formatter: line.targetText, position: 'insideEndTop', color: css('--amber') },
+          lineStyle: { color: css('--c-warn'), type: 'dashed', width: 1.5 },
+          label: { formatter: line.targetText, position: 'insideEndTop', color: css('--c-warn') },
         },
       },
     ],
