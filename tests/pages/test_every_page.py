@@ -11,7 +11,8 @@ from tests.conftest import repository_root
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
 
 AXE = repository_root() / "static" / "node_modules" / "axe-core" / "axe.min.js"
-LOOKS = ("", "is-large", "is-outdoor", "is-dark")
+LOOKS = {"plain": {}, "large": {"size": "large"}, "outdoor": {"theme": "outdoor"}, "dark": {"theme": "dark"}}
+PLAIN = {"size": "normal", "theme": "light"}
 PAGES = {
     None: ["/sign-in", "/verify", "/no-such-page"],
     "officer1": [
@@ -98,15 +99,12 @@ def faults_of(phone):
     if shifts > 0.1:
         faults.append(f"jumps while it loads: {shifts:.2f}")
     page.evaluate(AXE.read_text())
-    for look in LOOKS:
-        page.evaluate(
-            "look => document.documentElement.classList.remove('is-large', 'is-outdoor', 'is-dark')"
-        )
-        if look:
-            page.evaluate("look => document.documentElement.classList.add(look)", look)
-        faults += [f"{look or 'plain'}: too wide: {one}" for one in page.evaluate(TOO_WIDE)]
-        faults += [f"{look or 'plain'}: too small to tap: {one}" for one in page.evaluate(TOO_SMALL)]
-        faults += [f"{look or 'plain'}: {one}" for one in page.evaluate(SERIOUS)]
-    page.evaluate("document.documentElement.className = ''; document.documentElement.style.fontSize = '200%'")
+    for look, marks in LOOKS.items():
+        page.evaluate("marks => Object.assign(document.documentElement.dataset, marks)", {**PLAIN, **marks})
+        faults += [f"{look}: too wide: {one}" for one in page.evaluate(TOO_WIDE)]
+        faults += [f"{look}: too small to tap: {one}" for one in page.evaluate(TOO_SMALL)]
+        faults += [f"{look}: {one}" for one in page.evaluate(SERIOUS)]
+    page.evaluate("marks => Object.assign(document.documentElement.dataset, marks)", PLAIN)
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
     faults += [f"text at 200%: too wide: {one}" for one in page.evaluate(TOO_WIDE)]
     return faults

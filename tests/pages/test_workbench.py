@@ -103,7 +103,7 @@ def test_the_looks_stay_as_chosen(open_phone):
     officer.tap("toggle-large")
     officer.tap("theme-dark")
     officer.page.reload()
-    expect(officer.page.locator("html")).to_have_class("is-large is-dark")
+    expect(officer.page.locator("html[data-size=large][data-theme=dark]")).to_have_count(1)
     officer.shot("large-and-dark", whole=True)
 
 
