@@ -109,7 +109,7 @@ def _firm_nobody_visits(officer: Principal) -> Enterprise:
 def _fined(officer: Principal, partner: Principal, firm: Enterprise) -> None:
     """100 yuan for prices not marked, told and heard, and handed over on the spot."""
     now = clock.now()
-    kind = parties.SELF_EMPLOYED if uscc.parse(firm.uscc).kind == "个体工商户" else parties.ORGANISATION
+    kind = parties.kind_of(uscc.parse(firm.uscc))
     decision_id = decisions.decide(
         officer, violation="V-001", officer_ids=[officer.staff_id, partner.staff_id],
         party={"kind": kind, "name": firm.name, "identifier": firm.uscc},

@@ -9,9 +9,10 @@ from uuid import UUID
 from auth.principal import Principal
 from core import audit, clock, files
 from core.db import db
+from core.moments import check_not_ahead
 from core.problems import WrongState, invalid
 from microapps.cases import actions, payments, process, remittance, rules, violations
-from microapps.cases.decisions import APP, CLOCK_SKEW, SUBJECT
+from microapps.cases.decisions import APP, SUBJECT
 from microapps.cases.finding import of_officer
 from microapps.cases.states import ENDED
 from models.penalty import COLLECTED, FineCollection, OnTheSpotDecision
@@ -79,11 +80,13 @@ def told(decision: OnTheSpotDecision) -> dict[str, Any] | None:
 
 
 def _check_moment(decision: OnTheSpotDecision, at: datetime, landed_at: datetime | None) -> None:
-    latest = clock.now() + CLOCK_SKEW
-    if not decision.decided_at <= at <= latest:
-        raise invalid("/json/collected_at", "收缴时间应在决定之后，且不晚于现在。")
-    if landed_at is not None and not at <= landed_at <= latest:
-        raise invalid("/json/landed_at", "抵岸时间应在收缴之后，且不晚于现在。")
+    check_not_ahead(at, "/json/collected_at")
+    if at < decision.decided_at:
+        raise invalid("/json/collected_at", "收缴时间应在决定之后。")
+    if landed_at is not None:
+        check_not_ahead(landed_at, "/json/landed_at")
+        if landed_at < at:
+            raise invalid("/json/landed_at", "抵岸时间应在收缴之后。")
 
 
 def _law(decision: OnTheSpotDecision) -> str:

@@ -13,6 +13,7 @@ from auth.principal import Principal
 from core import audit, clock, files, money, officers, secrets
 from core.db import db, serialise
 from core.ids import new_id
+from core.moments import check_not_ahead
 from core.problems import NotFound, invalid
 from core.rule import ALLOWED, Ruling
 from microapps.cases import actions, documents, parties, process, rules, violations
@@ -30,8 +31,8 @@ from models.penalty import DECIDED, OnTheSpotDecision
 from models.telemetry import record_act
 
 APP, WORD, SUBJECT = "cases", "当罚", "OnTheSpotDecision"
-CLOCK_SKEW = timedelta(minutes=2)
-"""How far a phone's clock may be ahead of ours."""
+ON_THE_SPOT = timedelta(hours=12)
+"""How long ago a decision that comes in may have been made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +69,7 @@ def decide(
     gives them. Raises RuleRefusal (422) by PEN-001, 002, 004, 006, 029, 050 and RuleConflict (409) by PEN-033, 034,
     047 with the article; InvalidInput (422).
     """
-    moments = Moments(
-        _shown_at(principal, inspection_id, licence_shown_at), told_at, decided_at or clock.now()
-    )
+    moments = Moments(_shown_at(principal, inspection_id, licence_shown_at), told_at, _decided_at(decided_at))
     chosen = _check_officers(principal, officer_ids, moments)
     against = parties.identify(**party)
     act_on = act_date or clock.day_of(told_at)
@@ -118,6 +117,20 @@ def decide(
     return decision.id
 
 
+def _decided_at(given: datetime | None) -> datetime:
+    """The moment as the phone says it, so that by the same clock it stays after the telling; now without one.
+
+    Licences and days are those of the decision, so it cannot be put back to a better day.
+    """
+    now = clock.now()
+    if given is None:
+        return now
+    check_not_ahead(given, "/json/decided_at")
+    if given < now - ON_THE_SPOT:
+        raise invalid("/json/decided_at", "当场处罚应当场作出，决定时间不能早于十二小时之前。")
+    return given
+
+
 def _shown_at(principal: Principal, inspection_id: UUID | None, given: datetime | None) -> datetime | None:
     """When the licences were shown: as the visit has it on record, else as the officers say (PEN-002)."""
     if inspection_id is None:
@@ -131,9 +144,6 @@ def _shown_at(principal: Principal, inspection_id: UUID | None, given: datetime 
 def _check_officers(
     principal: Principal, officer_ids: list[UUID], moments: Moments
 ) -> list[officers.Officer]:
-    latest = clock.now() + CLOCK_SKEW
-    if moments.decided_at > latest:
-        raise invalid("/json/decided_at", "时间不能晚于现在，请核对手机时间。")
     if principal.staff_id not in officer_ids:
         raise invalid("/json/officer_ids", "执法人员应包括您本人。")
     chosen = officers_by_staff(officer_ids)

@@ -8,10 +8,10 @@ from uuid import UUID
 
 from auth.principal import Principal
 from core import audit, clock, data_files, terms
-from core.conditional import check
 from core.db import as_date, db
 from microapps.cases import actions, rules
-from microapps.cases.finding import find
+from microapps.cases.finding import of_agency
+from microapps.cases.permissions import FILE
 from microapps.cases.states import DECISION, ENDED
 from models import workbench
 from models.identity import holders
@@ -47,10 +47,9 @@ def ask_for_filing(decision: OnTheSpotDecision) -> None:
 
 
 def file_decision(principal: Principal, decision_id: UUID, *, version: int, note: str = "") -> None:
-    """File the decision with the agency; raises NotFound (404), Stale (412), WrongState (409)."""
+    """File the decision with the agency; raises NotFound (404), Forbidden (403), Stale (412), WrongState (409)."""
     with db.atomic():
-        decision = find(principal, decision_id)
-        check(decision, version)
+        decision = of_agency(principal, decision_id, version, FILE)
         decision.change(
             version,
             status=DECISION.next(decision.status, "file"),

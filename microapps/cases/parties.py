@@ -21,8 +21,6 @@ from models.penalty import OnTheSpotDecision
 
 CITIZEN, SELF_EMPLOYED, ORGANISATION = "citizen", "self_employed", "organisation"
 KINDS = {CITIZEN: "公民", SELF_EMPLOYED: "个体工商户", ORGANISATION: "法人或者其他组织"}
-SELF_EMPLOYED_CODE = "个体工商户"
-"""What the code of such a party says of itself (GB 32100: 92…)."""
 AAD = "on_the_spot_decision.citizen"
 KEY = "on_the_spot_decision.party"
 
@@ -84,10 +82,16 @@ def _code(identifier: str, kind: str) -> str:
         code = uscc.parse(uscc.normalise(identifier))
     except Refusal as refusal:
         raise invalid("/json/party/identifier", refusal.detail) from None
-    if (code.kind == SELF_EMPLOYED_CODE) != (kind == SELF_EMPLOYED):
-        is_named = "个体工商户" if code.kind == SELF_EMPLOYED_CODE else "单位"
-        raise invalid("/json/party/kind", f"该统一社会信用代码属于{is_named}，请核对当事人的类型。")
+    if kind_of(code) != kind:
+        raise invalid(
+            "/json/party/kind", f"该统一社会信用代码属于{KINDS[kind_of(code)]}，请核对当事人的类型。"
+        )
     return code.text
+
+
+def kind_of(code: uscc.Uscc) -> str:
+    """Which kind of party a code says it is (GB 32100: 92… are 个体工商户)."""
+    return SELF_EMPLOYED if code.kind == KINDS[SELF_EMPLOYED] else ORGANISATION
 
 
 def opened(decision: OnTheSpotDecision) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -11,9 +11,10 @@ from core import audit, clock, files
 from core.conditional import check
 from core.db import db
 from core.files import StoredFile
-from core.problems import Forbidden, WrongState, invalid
+from core.moments import not_in_future
+from core.problems import Forbidden, WrongState
 from microapps.cases import actions, rules
-from microapps.cases.finding import decided_by, find
+from microapps.cases.finding import decided_by, find, of_agency
 from microapps.cases.permissions import FILE
 from microapps.cases.states import DECISION, ENDED
 from models.penalty import OnTheSpotDecision
@@ -68,9 +69,7 @@ def add_record(
     position: dict[str, Any] | None = None,
 ) -> None:
     """Add to the record of a stage, by one of the decision's officers or a handler of the agency (PEN-038)."""
-    now = clock.now()
-    if at is not None and at > now + timedelta(minutes=2):
-        raise invalid("/json/at", "时间不能晚于现在。")
+    happened_at = not_in_future(at, "/json/at")
     with db.atomic():
         decision = find(principal, decision_id)
         decided = decided_by(principal, decision)
@@ -82,15 +81,14 @@ def add_record(
         decision.change(version)
         if file_id is not None:
             files.attach([file_id], SUBJECT, decision.id, principal.id, pointer="/json/file_id")
-        write(principal, decision, stage, text, min(at or now, now), file_id, position)
+        write(principal, decision, stage, text, happened_at, file_id, position)
         audit.record(principal, actions.PROCESS_RECORDED, decision, stage=stage)
 
 
 def close(principal: Principal, decision_id: UUID, *, version: int, note: str = "") -> None:
     """End the case of a decision, once its whole process is on record (PEN-038)."""
     with db.atomic():
-        decision = find(principal, decision_id)
-        check(decision, version)
+        decision = of_agency(principal, decision_id, version, FILE)
         status = DECISION.next(decision.status, "close")
         rules.whole_process_is_recorded(_recorded(decision.id)).or_refuse()
         decision.change(version, status=status, closed_at=clock.now())

@@ -10,9 +10,9 @@ from auth.principal import Principal
 from core import audit, clock, files
 from core.audit import Action
 from core.db import db
-from core.problems import invalid
+from core.moments import check_not_ahead
 from microapps.cases import actions, process
-from microapps.cases.decisions import APP, CLOCK_SKEW, SUBJECT
+from microapps.cases.decisions import APP, SUBJECT
 from microapps.cases.filing import ask_for_filing, payment_term
 from microapps.cases.finding import of_officer
 from microapps.cases.rules import PEN_005
@@ -31,8 +31,7 @@ def serve(
     """
     with db.atomic():
         decision = of_officer(principal, decision_id, version)
-        if served_at > clock.now() + CLOCK_SKEW:
-            raise invalid("/json/served_at", "时间不能晚于现在，请核对手机时间。")
+        check_not_ahead(served_at, "/json/served_at")
         if served_at < decision.decided_at:
             PEN_005.refuse("送达时间不能早于决定时间。").or_refuse()
         _become_served(principal, decision, "serve", served_at)

@@ -344,3 +344,16 @@ def test_one_request_sent_twice_is_one_decision(officer, partner, contact):
     other = officer.post(DECISIONS, {**body, "amount_fen": 100}, key="same")
     assert (other.status_code, other.json["code"]) == (422, "KEY_REUSED")
     assert OnTheSpotDecision.select().count() == 1
+
+
+def test_pen_001_a_decision_is_not_put_back_to_a_day_when_the_licence_held(officer, partner, contact):
+    yesterday = clock.today() - timedelta(days=1)
+    OfficerLicence.update(valid_to=yesterday).where(OfficerLicence.staff == partner.staff_id).execute()
+    back = clock.now() - timedelta(days=1)
+    times = {
+        name: (back - timedelta(hours=n)).isoformat()
+        for n, name in enumerate(("told_at", "licence_shown_at"), 1)
+    }
+    answer = decide(officer, partner, contact, decided_at=back.isoformat(), **times)
+    assert answer.json["errors"][0]["pointer"] == "/json/decided_at"
+    assert nothing_was_decided()

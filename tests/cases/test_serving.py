@@ -8,6 +8,8 @@ from core import clock
 from core.data_files import rows
 from core.documents import Document
 from microapps.cases import filing
+from models.identity import RoleGrant
+from models.organisation import Organisation
 from models.penalty import OnTheSpotDecision
 from models.workbench import Message, Todo
 from tests.enforcement.visits import refused
@@ -197,3 +199,19 @@ def test_a_slip_of_the_pen_is_put_right_by_a_paper_of_its_own(
         f"{DECISIONS}/{decision['id']}/correction", said, version=right["version"]
     )
     assert elsewhere.status_code == 404
+
+
+def test_who_handles_cases_elsewhere_and_only_reads_here_does_not_file(
+    officer, partner, contact, outside_handler
+):
+    decision = make_served(officer, partner, contact)
+    agency = Organisation.get(Organisation.code == "xh-scjg")
+    RoleGrant.create(
+        account=outside_handler.account.id,
+        role="reviewer",
+        org=agency.id,
+        granted_by=outside_handler.account.id,
+    )
+    reader = Person.sign_in(outside_handler.app, "outside_handler")
+    act_on_decision(reader, decision, "filing", status=403)
+    act_on_decision(reader, decision, "closing", status=403)

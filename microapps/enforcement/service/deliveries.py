@@ -12,6 +12,7 @@ from core.conditional import check
 from core.db import as_date, db
 from core.documents import Document
 from core.files import StoredFile
+from core.moments import not_in_future
 from core.paging import Page, page
 from core.problems import WrongState, invalid
 from microapps.enforcement import actions
@@ -19,7 +20,6 @@ from microapps.enforcement.rules import delivery as rules
 from microapps.enforcement.rules.corrections import PEN_035
 from microapps.enforcement.service import APP, serving
 from microapps.enforcement.service.corrections import SERVE_TODO
-from microapps.enforcement.service.moments import not_in_future
 from microapps.enforcement.service.reading import read_inspection
 from microapps.enforcement.service.standing import acting
 from microapps.enforcement.service.views import involved, officers_of

@@ -10,11 +10,11 @@ from auth.principal import Principal
 from core import audit, clock, files
 from core.db import InstantField
 from core.files import StoredFile
+from core.moments import not_in_future
 from core.problems import Forbidden, NotFound, WrongState, invalid
 from microapps.enforcement import actions
 from microapps.enforcement.rules import evidence as rules
 from microapps.enforcement.service import APP, positions
-from microapps.enforcement.service.moments import not_in_future
 from microapps.enforcement.service.reading import read_inspection
 from microapps.enforcement.service.standing import acting
 from microapps.enforcement.service.views import find

@@ -9,13 +9,13 @@ from uuid import UUID
 from auth.principal import Principal
 from core import audit, clock, officers
 from core.db import db
+from core.moments import not_in_future
 from core.paging import Page, page
 from core.problems import invalid
 from microapps.enforcement import actions, catalogue
 from microapps.enforcement.rules import checklist as items
 from microapps.enforcement.rules import visit
 from microapps.enforcement.service import APP, papers, planning, positions, records, tasks
-from microapps.enforcement.service.moments import not_in_future
 from microapps.enforcement.service.reading import read_inspection
 from microapps.enforcement.service.standing import acting
 from microapps.enforcement.states import TASK

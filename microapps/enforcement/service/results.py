@@ -8,12 +8,12 @@ from uuid import UUID
 
 from auth.principal import Principal
 from core import audit, outbox
+from core.moments import not_in_future
 from core.problems import invalid
 from microapps.enforcement import actions, matters
 from microapps.enforcement.rules import checklist, results, visit
 from microapps.enforcement.service import APP, agencies, tasks
 from microapps.enforcement.service.evidence import usable
-from microapps.enforcement.service.moments import not_in_future
 from microapps.enforcement.service.reading import read_inspection
 from microapps.enforcement.service.signing import bound
 from microapps.enforcement.service.standing import acting

@@ -8,11 +8,11 @@ from uuid import UUID
 
 from auth.principal import Principal
 from core import audit
+from core.moments import not_in_future
 from core.problems import invalid
 from microapps.enforcement import actions
 from microapps.enforcement.service import APP, papers
 from microapps.enforcement.service.evidence import usable
-from microapps.enforcement.service.moments import not_in_future
 from microapps.enforcement.service.reading import read_inspection
 from microapps.enforcement.service.standing import acting
 from models.telemetry import record_act

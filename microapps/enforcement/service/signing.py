@@ -12,12 +12,12 @@ import orjson
 from auth.principal import Principal
 from core import audit, clock, files, outbox
 from core.files import StoredFile
+from core.moments import not_in_future
 from core.problems import invalid
 from microapps.enforcement import actions
 from microapps.enforcement.rules import evidence as evidence_rules
 from microapps.enforcement.rules import visit
 from microapps.enforcement.service import APP, agencies, consequences, papers, records
-from microapps.enforcement.service.moments import not_in_future
 from microapps.enforcement.service.reading import read_inspection
 from microapps.enforcement.service.standing import acting
 from microapps.enforcement.service.views import find, officers_of, unsigned
