@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from playwright.sync_api import BrowserContext, Locator, Page, Response, expect
 
@@ -13,26 +14,40 @@ addEventListener('securitypolicyviolation', (event) =>
 """
 
 
+def _is_an_answer(message) -> bool:
+    """Chromium reports every 4xx as a console error; those of the API are answers, and the pages show them."""
+    return "the server responded with a status of 4" in message.text and "/api/" in message.location["url"]
+
+
 class Phone:
     """One browser context with one page. `troubles` collects what no page may do: errors, violations, 5xx."""
 
     def __init__(self, context: BrowserContext, folder: Path) -> None:
         self.context, self.folder = context, folder
         self.troubles: list[str] = []
-        self.troubles_expected = "the server responded with a status of 4"
-        """Chromium reports every 4xx as a console error; those are answers, and the pages show them."""
+        self.trouble_expected = ""
+        """What a test brings about itself: a lost signal."""
         context.set_default_timeout(WAIT_MS)
         expect.set_options(timeout=WAIT_MS)
         context.add_init_script(LISTEN)
         self.page: Page = context.new_page()
         self.page.on("console", self._heard)
         self.page.on("pageerror", lambda error: self.troubles.append(f"{self.page.url}: {error}"))
+        self.page.on("request", self._asked_for)
         self.page.on("response", self._answered)
         self.name = "anybody"
 
     def _heard(self, message) -> None:
-        if message.type == "error" and self.troubles_expected not in message.text:
-            self.troubles.append(f"{self.page.url}: {message.text}")
+        if self.trouble_expected and self.trouble_expected in message.text:
+            return
+        if message.type == "error" and not _is_an_answer(message):
+            self.troubles.append(f"{self.page.url}: {message.text} {message.location['url']}")
+
+    def _asked_for(self, request) -> None:
+        """Nothing of a page comes from another host."""
+        here, there = urlsplit(self.page.url).netloc, urlsplit(request.url)
+        if there.scheme in ("http", "https") and here and there.netloc != here:
+            self.troubles.append(f"{self.page.url}: asks another host: {request.url}")
 
     def _answered(self, response: Response) -> None:
         if response.status >= 500:

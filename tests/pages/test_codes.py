@@ -76,7 +76,7 @@ def test_a_code_is_verified_without_a_network(open_phone):
     phone = open_phone()
     phone.open("/verify")
     phone.page.wait_for_function(HAS_LISTS)
-    phone.troubles_expected = "ERR_INTERNET_DISCONNECTED"
+    phone.trouble_expected = "ERR_INTERNET_DISCONNECTED"
     phone.context.set_offline(True)
     phone.type("scan-content", content)
     phone.tap("scan-submit")

@@ -116,7 +116,7 @@ def test_without_a_connection_the_page_says_what_is_safe(open_phone):
     staff.type("field-start_at", f"{day(2)}T08:30")
     staff.type("field-end_at", f"{day(2)}T17:30")
     staff.context.set_offline(True)
-    staff.troubles_expected = "ERR_INTERNET_DISCONNECTED"
+    staff.trouble_expected = "ERR_INTERNET_DISCONNECTED"
     staff.tap("application-submit")
     staff.sees("problem", "填写的内容仍在本机")
     staff.context.set_offline(False)
