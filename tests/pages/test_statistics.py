@@ -7,7 +7,7 @@ from zipfile import ZipFile
 import pytest
 from playwright.sync_api import expect
 
-from tests.pages.test_every_page import AXE, SERIOUS
+from tests.pages.measures import AXE, SERIOUS
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 DESK = {"width": 1280, "height": 800}
