@@ -8,18 +8,18 @@ import inspect
 from typing import Any
 
 from flask import Response, current_app, jsonify, request
+from markupsafe import Markup
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, generate_latest
 
 from auth.access import public
 from core import outbox
 from core.api import Blueprint
 from core.db import db
+from core.plain_pages import templates
 from core.problems import CATALOGUE, NotFound
 
 blp = Blueprint("system", __name__, description="运行状态与接口说明")
-PAGE = """<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>{title}</title>
-<meta name="viewport" content="width=device-width,initial-scale=1"><link rel="stylesheet" href="/assets/code.css">
-<main>{body}</main></html>"""
+_templates = templates()
 
 
 @blp.get("/healthz")
@@ -134,4 +134,5 @@ def _operation(method: str, path: str, operation: dict[str, Any], shared: list[d
 
 
 def _page(title: str, body: str) -> Response:
-    return Response(PAGE.format(title=html.escape(title), body=body), mimetype="text/html")
+    frame = _templates.get_template("plain.html")
+    return Response(frame.render(title=title, body=Markup(body)), mimetype="text/html")  # noqa: S704 - escaped above

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from flask import Response, render_template, request
+from pathlib import Path
+
+from flask import Response, request
 
 from auth.access import public
 from auth.rate_limit import limited
 from core import files
 from core.api import Blueprint
+from core.plain_pages import templates
 from microapps.files import proofs
 
-page = Blueprint("document_page", __name__, template_folder="templates", description="文书核验页")
+page = Blueprint("document_page", __name__, description="文书核验页")
+_templates = templates(Path(__file__).parent / "templates")
 MARKS = {True: "该 PDF 与签发的文书逐字节一致。", False: "该 PDF 与签发的文书不一致，请勿采信。"}
 
 
@@ -42,7 +46,7 @@ def compare_document(proof):
 
 def _page(proof: str, same: bool | None) -> Response:
     told = proofs.verify(proof)
-    html = render_template(
-        "document.html", told=told, same=None if same is None else MARKS[same], is_same=same
+    html = _templates.get_template("document.html").render(
+        told=told, same=None if same is None else MARKS[same], is_same=same
     )
     return Response(html, status=200 if told["verdict"] == proofs.GENUINE else 404, mimetype="text/html")

@@ -23,10 +23,11 @@ from core.problems import invalid
 from core.scope import Scope
 from core.states import Machine
 from microapps.safety_code import actions, issuing, permissions, schemes, service
-from microapps.safety_code.pages import SHAPES
 from microapps.safety_code.rules import SEVERITY
 from models.safety_code import CodePrint, LabelJob, SafetyCode
 
+SHAPES = {"green": "●", "blue": "●", "yellow": "▲", "orange": "▲", "red": "■", "grey": "◆"}
+"""In print too, colour is never the only sign."""
 PART = 500
 MOST = 200_000
 LEASE = timedelta(minutes=5)

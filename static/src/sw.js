@@ -5,11 +5,10 @@ const CACHE = `zs-shell-${VERSION}`
 
 // What happens to a GET, by its address; the first rule that fits holds, and what fits none goes to the network.
 const RULES = [
-  [/^\/(api|S|problems|docs|healthz|readyz|metrics|\.well-known)(\/|$)|^\/openapi\.json$/, network],
   [/^\/assets\//, kept],
   [/^\/code-reader\//, ownVersion],
   [/^\/(icon\.svg|manifest\.webmanifest)$/, kept],
-  [/^\/[^.]*$/, page],
+  [/^\/$/, page],
 ]
 
 self.addEventListener('install', (event) => {
@@ -37,10 +36,8 @@ self.addEventListener('fetch', (event) => {
   const url = new URL(request.url)
   if (request.method !== 'GET' || url.origin !== self.location.origin) return
   const rule = RULES.find(([pattern]) => pattern.test(url.pathname))
-  if (rule && rule[1] !== network) event.respondWith(rule[1](request))
+  if (rule) event.respondWith(rule[1](request))
 })
-
-function network() {}
 
 function kept(request) {
   return caches.match(request).then((found) => found || fetch(request))

@@ -8,6 +8,8 @@ from urllib.parse import urlsplit
 from playwright.sync_api import BrowserContext, Locator, Page, Response, expect
 
 WAIT_MS = 30_000
+SERVED = ("/S/", "/D/", "/docs", "/problems")
+"""Pages that the server makes itself; all others are behind the `#`."""
 LISTEN = """
 addEventListener('securitypolicyviolation', (event) =>
   console.error('CSP ' + event.violatedDirective + ' ' + event.blockedURI))
@@ -61,8 +63,10 @@ class Phone:
         expect(self.at("greeting")).to_be_visible()
 
     def open(self, path: str) -> None:
-        """Go to an address, as from a link in a message."""
-        self.page.goto(path)
+        """Go to an address of the pages or of the server, as from a link in a message: the page is loaded anew."""
+        is_pages = path.startswith("/") and not path.startswith(SERVED)
+        self.page.goto("about:blank")
+        self.page.goto(f"/#{path}" if is_pages else path)
 
     def at(self, test: str) -> Locator:
         """The element a page calls `test`."""

@@ -50,7 +50,7 @@ def show(phone, path):
     """Open a page and wait until it has what it asked for; `/*` is the first of the list before."""
     if path.endswith("/*"):
         phone.page.locator("[data-test=list] a").first.tap()
-        phone.page.wait_for_url(lambda url: url.count("/") > 3)
+        phone.page.wait_for_url(lambda url: url.count("/") > 4)
         path = phone.page.url
     phone.open(path)
     phone.page.wait_for_load_state("networkidle")

@@ -22,7 +22,7 @@ def opened(phone, path):
     """The page with what it asked for; `/*` is the first of the list before."""
     if path.endswith("/*"):
         phone.page.locator("[data-test=list] a").first.tap()
-        phone.page.wait_for_url(lambda url: url.count("/") > 3)
+        phone.page.wait_for_url(lambda url: url.count("/") > 4)
         path = phone.page.url
     phone.open(path)
     phone.page.wait_for_load_state("networkidle")
