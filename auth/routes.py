@@ -28,7 +28,8 @@ def open_session(args):
 
 @blp.post("/refresh")
 @public
-@limited("60/minute")
+# Every page that is opened renews, a whole office may share one address, and nobody guesses 256 bits.
+@limited("600/minute")
 @blp.arguments(schemas.RefreshIn)
 @blp.response(200, schemas.TokensOut)
 def refresh_session(args):

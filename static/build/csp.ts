@@ -1,4 +1,4 @@
-// What the strict Content-Security-Policy (script-src 'self', style-src 'self', font-src 'self') asks of the built pages.
+// What the strict Content-Security-Policy (script-src 'self', style-src 'self') asks of the built pages.
 import { createHash } from 'node:crypto'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -7,14 +7,10 @@ import type { Plugin } from 'vite'
 const INLINE_SCRIPT = /<script\b(?![^>]*\ssrc=)([^>]*)>([\s\S]*?)<\/script>/g
 const INJECTED_STYLE =
   /var __vite_style__ = document\.createElement\('style'\);__vite_style__\.textContent = ("(?:[^"\\]|\\.)*");document\.head\.appendChild\(__vite_style__\);/
-const DATA_FONT = /url\(\s*["']?data:font\/(\w+);[^,]*base64,([A-Za-z0-9+/=]+)["']?\s*\)/g
-/** Vant names a second source of its icons on somebody else's server. */
-const FOREIGN_FONT = /,\s*url\(\s*["']?(?:https?:)?\/\/[^)]*\)(?:\s*format\([^)]*\))?/g
 
 /**
- * Classic chunks write their styles into <style> elements, start from an inline script, and Vant's icons are a
- * `data:` font; the policy forbids all three, so each becomes a file. Stands before the legacy plugin, whose Babel
- * pass would make the styles unrecognisable.
+ * Classic chunks write their styles into <style> elements and start from an inline script; the policy forbids both, so
+ * each becomes a file. Stands before the legacy plugin, whose Babel pass would make the styles unrecognisable.
  */
 export function strictCsp(): Plugin {
   const sheets = new Map<string, string>()
@@ -39,9 +35,7 @@ export function strictCsp(): Plugin {
       handler() {
         if (!sheets.size) this.error('No styles were collected: has the way Vite injects them changed?')
         const styles = [...sheets.keys()].sort().map((key) => sheets.get(key)).join('\n')
-        const sheet = styles.replace(FOREIGN_FONT, '').replace(DATA_FONT, (_all, format: string, data: string) =>
-          `url(${write(root, 'icons', format, Buffer.from(data, 'base64'))})`)
-        const link = `<link rel="stylesheet" href="${write(root, 'pages', 'css', Buffer.from(sheet))}" />`
+        const link = `<link rel="stylesheet" href="${write(root, 'pages', 'css', Buffer.from(styles))}" />`
         const page = join(root, 'index.html')
         const html = readFileSync(page, 'utf8')
           .replace(INLINE_SCRIPT, (_all, attributes: string, code: string) =>

@@ -166,7 +166,7 @@ def test_ins_009_an_unknown_or_expired_code_is_void(officer, partner, head, cont
     now.advance(hours=13)
     assert scanned(public, content)["message"].startswith("无效码：此码已过期")
     page = public.get("/S/" + content.rsplit("/", 1)[-1])
-    assert (page.status_code, "无效码" in page.get_data(as_text=True)) == (404, True)
+    assert (page.status_code, "此码已过期" in page.get_data(as_text=True)) == (404, True)
 
 
 def test_ins_009_before_the_start_only_the_plan(officer, partner, head, contact, public):

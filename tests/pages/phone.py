@@ -83,13 +83,12 @@ class Phone:
 
     def agree(self) -> None:
         """Say yes in the dialog that asks once."""
-        self.asked().locator(".van-dialog__confirm").tap()
+        self.asked()
+        self.tap("ask-yes")
 
     def asked(self) -> Locator:
         """The dialog that asks once, when it has come up."""
-        dialog = self.page.locator(".van-dialog")
-        expect(dialog).to_be_visible()
-        return dialog
+        return self.sees("ask")
 
     def take_photo(self, test: str, picture: Path) -> None:
         """What the camera gives to a field."""

@@ -55,6 +55,27 @@ def server(tmp_path, now):
     serving.server_close()
 
 
+FIRST_ROUTE_BYTES = 150_000
+"""What opening the program may cost a phone that has nothing of it yet, headers and all."""
+
+
+def test_the_first_route_is_light(server, browser):
+    context = browser.new_context(base_url=server, service_workers="block")
+    page, sizes = context.new_page(), {}
+
+    def weigh(request):
+        told = request.sizes()
+        sizes[request.url.removeprefix(server)] = told["responseHeadersSize"] + told["responseBodySize"]
+
+    page.on("requestfinished", weigh)
+    page.goto("/")
+    expect(page.locator('[data-test="sign-in-submit"]')).to_be_visible()
+    page.wait_for_load_state("networkidle")
+    context.close()
+    assert len(sizes) > 5
+    assert sum(sizes.values()) <= FIRST_ROUTE_BYTES, sizes
+
+
 def test_on_a_phone(open_phone, desk, now):
     faults = {}
 

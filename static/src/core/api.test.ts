@@ -54,6 +54,40 @@ describe('a change', () => {
   })
 })
 
+describe('a page opened anew', () => {
+  const again = async (): Promise<typeof import('./api')> => {
+    vi.resetModules()
+    return import('./api')
+  }
+
+  it('keeps no access token in what outlives it', () => {
+    expect(JSON.stringify(localStorage)).toContain('r1')
+    expect(JSON.stringify(localStorage)).not.toContain('old')
+  })
+
+  it('renews before it asks, once', async () => {
+    const api = await again()
+    const sent = fakeServer({ body: FRESH }, { body: { n: 1 } }, { body: { n: 2 } })
+    await Promise.all([api.get('/a'), api.get('/b')])
+    expect(sent.map((one) => one.address)).toEqual(['/api/v1/auth/refresh', '/api/v1/a', '/api/v1/b'])
+    expect(sent[1].headers.Authorization).toBe('Bearer new')
+  })
+
+  it('stays signed in while there is no signal', async () => {
+    const api = await again()
+    const { session: anew } = await import('./session')
+    fakeServer(new TypeError('no network'))
+    await expect(api.get('/a')).rejects.toMatchObject({ problem: { status: 0 } })
+    expect(anew.isSignedIn()).toBe(true)
+  })
+
+  it('says what the server said where it could not renew', async () => {
+    const api = await again()
+    fakeServer({ status: 503, body: { ...PROBLEM, status: 503 } })
+    await expect(api.get('/a')).rejects.toMatchObject({ problem: { status: 503 } })
+  })
+})
+
 describe('a spent token', () => {
   it('is renewed once, however many calls meet it', async () => {
     const spent = { status: 401, body: { ...PROBLEM, status: 401 } }

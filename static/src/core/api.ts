@@ -90,13 +90,22 @@ async function send(method: string, path: string, options: Options): Promise<Res
   return response
 }
 
-/** Send; where the access token has run out, renew it once and send again. */
+/** Send; where the access token is not there (the page was opened anew) or has run out, renew it once before. */
 async function withToken(address: string, init: RequestInit & { headers: Record<string, string> }): Promise<Response> {
+  if (!session.isSignedIn() || /\/auth\/sign-in$/.test(address)) return reach(address, init)
+  const refused = session.accessToken ? null : await renew(null)
+  if (refused) return refused
   const used = session.accessToken
   const first = await reach(address, authorised(init))
-  if (first.status !== 401 || !used || /\/auth\/(sign-in|refresh)$/.test(address)) return first
-  if (!(await renew(used))) return first
+  if (first.status !== 401 || (await renew(used))) return first
   return reach(address, authorised(init))
+}
+
+/** The access token, renewed where the page was opened anew; raises ApiError. */
+export async function freshToken(): Promise<string> {
+  const refused = session.accessToken ? null : await renew(null)
+  if (refused) throw new ApiError(await readProblem(refused))
+  return session.accessToken ?? ''
 }
 
 function authorised(init: RequestInit & { headers: Record<string, string> }): RequestInit {
@@ -121,22 +130,22 @@ async function reach(address: string, init: RequestInit): Promise<Response> {
   }
 }
 
-let renewal: Promise<boolean> | null = null
+let renewal: Promise<Response | null> | null = null
 
-/** Renew the tokens once, however many calls ask for it; false when the session is over. */
-function renew(spent: string): Promise<boolean> {
+/** Renew the tokens once, however many calls ask for it; null when it went well, else what the server answered. */
+async function renew(spent: string | null): Promise<Response | null> {
   renewal ??= exclusively(() => refresh(spent)).finally(() => (renewal = null))
-  return renewal
+  return (await renewal)?.clone() ?? null
 }
 
 /** One tab at a time where the web view knows locks. */
-async function exclusively(work: () => Promise<boolean>): Promise<boolean> {
+async function exclusively<T>(work: () => Promise<T>): Promise<T> {
   return 'locks' in navigator ? await navigator.locks.request('zs.refresh', work) : await work()
 }
 
-async function refresh(spent: string): Promise<boolean> {
+async function refresh(spent: string | null): Promise<Response | null> {
   session.catchUp()
-  if (session.accessToken !== spent) return session.accessToken !== null
+  if (session.accessToken !== spent) return null
   const response = await reach(addressOf('/auth/refresh'), {
     method: 'POST',
     headers: { 'Content-Type': 'application/json' },
@@ -144,13 +153,13 @@ async function refresh(spent: string): Promise<boolean> {
   })
   if (response.ok) {
     session.keep((await response.json()) as Tokens)
-    return true
+    return null
   }
   if (response.status < 500) {
     session.clear()
     ended.forEach((listener) => listener())
   }
-  return false
+  return response
 }
 
 const ended: Array<() => void> = []

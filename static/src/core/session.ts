@@ -1,4 +1,5 @@
-// Who is signed in on this device. Kept in localStorage, so that the container may close the page and open it again.
+// Who is signed in on this device. The access token is in memory alone; what renews it is in localStorage, so that the
+// container may close the page and open it again, also where there is no signal.
 import { reactive } from 'vue'
 import type { Me } from './types'
 
@@ -10,40 +11,42 @@ export interface Tokens {
 
 const KEY = 'zs.session'
 interface Stored {
-  tokens: Tokens | null
+  refreshToken: string | null
   me: Me | null
 }
 
 function read(): Stored {
   try {
     const stored = JSON.parse(localStorage.getItem(KEY) ?? '') as Stored
-    return { tokens: stored.tokens, me: stored.me }
+    return { refreshToken: stored.refreshToken ?? null, me: stored.me }
   } catch {
-    return { tokens: null, me: null }
+    return { refreshToken: null, me: null }
   }
 }
 
 const state = reactive<Stored>(read())
+let accessToken: string | null = null
 
 function write(): void {
   localStorage.setItem(KEY, JSON.stringify(state))
 }
 
 export const session = {
-  isSignedIn: (): boolean => state.tokens !== null,
+  isSignedIn: (): boolean => state.refreshToken !== null,
   get me(): Me | null {
     return state.me
   },
   get accessToken(): string | null {
-    return state.tokens?.access_token ?? null
+    return accessToken
   },
   get refreshToken(): string | null {
-    return state.tokens?.refresh_token ?? null
+    return state.refreshToken
   },
   may: (permission: string): boolean => state.me?.permissions.includes(permission) ?? false,
 
   keep(tokens: Tokens): void {
-    state.tokens = tokens
+    accessToken = tokens.access_token
+    state.refreshToken = tokens.refresh_token
     write()
   },
   know(me: Me): void {
@@ -55,8 +58,7 @@ export const session = {
     Object.assign(state, read())
   },
   clear(): void {
-    state.tokens = null
-    state.me = null
+    accessToken = state.refreshToken = state.me = null
     localStorage.removeItem(KEY)
   },
 }

@@ -1,6 +1,5 @@
 // Files of written-down acts go up by tus, from where the server left off, in pieces small enough for a bad line.
-import { Upload } from 'tus-js-client'
-import { session } from '../session'
+import { freshToken } from '../api'
 import { outbox } from './outbox'
 import { keptFile, store } from './store'
 
@@ -31,7 +30,8 @@ export async function uploadFiles(): Promise<boolean> {
   return arrived
 }
 
-function send(blob: Blob, sha256: string, filename: string, device: string): Promise<void> {
+async function send(blob: Blob, sha256: string, filename: string, device: string): Promise<void> {
+  const { Upload } = await import('tus-js-client')
   return new Promise((resolve, reject) => {
     // A request may hang for ever on a line that went away; the next round goes on from what has arrived.
     let stalled = 0
@@ -50,9 +50,9 @@ function send(blob: Blob, sha256: string, filename: string, device: string): Pro
       // Resumed over reloads by what the file is, not by its name.
       fingerprint: () => Promise.resolve(`zs.upload.${device}.${sha256}`),
       removeFingerprintOnSuccess: true,
-      onBeforeRequest: (request) => {
+      onBeforeRequest: async (request) => {
         alive()
-        request.setHeader('Authorization', `Bearer ${session.accessToken ?? ''}`)
+        request.setHeader('Authorization', `Bearer ${await freshToken()}`)
       },
       onProgress: alive,
       onSuccess: () => {
