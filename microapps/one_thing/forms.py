@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from core.clock import local
 from core.problems import InvalidInput, fault
 
 TYPES = ("text", "number", "datetime", "choice")
@@ -57,6 +58,13 @@ def check(fields: Sequence[Field], given: Mapping[str, Any], *, now: datetime) -
             ]
         )
     return clean
+
+
+def readable(field: Field, value: Any) -> str:
+    """A clean value as a sentence says it: 11月25日 08:30; "—" where there is none."""
+    if value is None:
+        return "—"
+    return f"{local(_instant(value)):%-m月%-d日 %H:%M}" if field.type == "datetime" else str(value)
 
 
 def _is_too_early(field: Field, clean: Mapping[str, Any]) -> bool:

@@ -114,6 +114,7 @@ class ApplicationItemOut(ResourceOut):
     """An application in a list."""
 
     number = fields.Text("编号")
+    summary = fields.Text("申请的内容，一句话", max=1000)
     matter = fields.Part(MatterBriefOut, "事项")
     state = fields.Choice(STATES, "状态")
     applicant_name = fields.Text("申请人")
@@ -142,6 +143,7 @@ class FlowTaskItemOut(ResourceOut):
 
     application_id = fields.Id("申请")
     number = fields.Text("申请编号")
+    summary = fields.Text("申请的内容，一句话", max=1000)
     title = fields.Text("事项")
     step = fields.Text("环节代码")
     step_title = fields.Text("环节")

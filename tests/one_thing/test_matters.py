@@ -8,7 +8,7 @@ from auth.roles import ROLES
 from microapps.one_thing import matters
 from models.identity import Account, RoleGrant
 from models.organisation import Organisation
-from tests.factories import act_on_task, flow_task, ok
+from tests.factories import act_on_task, apply_for_a_car, flow_task, ok
 
 API = "/api/v1/one-thing"
 JOINT_DOCUMENT = {
@@ -123,3 +123,22 @@ def test_every_matter_names_roles_that_exist():
     for matter in matters.matters().values():
         assert {step.role for step in matter.flow.steps} <= set(ROLES)
         assert matter.form
+
+
+def test_a_summary_says_what_is_asked(staff, approver):
+    application = ok(apply_for_a_car(staff), 201)
+    said = f"{staff.name}申请用车：赴省里开会，3 人，11月25日 08:30 出发"
+    assert application["summary"] == said
+    assert flow_task(approver)["summary"] == said
+
+
+def test_a_matter_without_a_summary_is_named(joint_document, staff):
+    body = {"matter": "NB-24", "form": {"title": "关于冬季消防检查的通知"}}
+    assert ok(staff.post(f"{API}/applications", body), 201)["summary"] == f"{staff.name}申请公文会签"
+
+
+def test_a_summary_of_what_is_not_asked_is_refused(folder, app):
+    told = {**JOINT_DOCUMENT, "summary": "{applicant}会签{pages}页"}
+    (folder / "NB-24.json").write_text(json.dumps(told), "utf-8")
+    with pytest.raises(ValueError, match=r"NB-24.json: its summary names pages"):
+        matters.matters()

@@ -22,6 +22,7 @@ def test_a_returned_application_is_mended_and_approved(open_phone):
     approver.open("/one-thing")
     approver.tap("tab-tasks")
     approver.at("one-thing-task").first.tap()
+    approver.tap("return-open")
     expect(approver.at("return")).to_be_disabled()
     approver.type("task-comment", "请写明同行人员。")
     approver.shot("one-thing-task", whole=True)

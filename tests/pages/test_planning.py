@@ -29,7 +29,7 @@ def test_the_day_is_drawn_and_listed_with_and_without_signal(open_phone):
     phone.context.set_offline(True)
     phone.page.reload()
     expect(stops).to_have_count(count)
-    phone.page.locator('[data-test="map-stop"][href^="/tasks/"]').first.tap()
+    phone.page.locator('[data-test="map-stop"][href*="/tasks/"]').first.tap()
     phone.page.wait_for_url("**/tasks/*")
     expect(phone.page.locator("main")).to_contain_text("任务编号")
     phone.context.set_offline(False)

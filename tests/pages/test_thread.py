@@ -216,9 +216,10 @@ def ask_for_a_car(staff):
 
 def approve_car(approver):
     approver.tap("todo-item")
+    approver.tap("more")
     approver.type("task-comment", "同意。")
     approver.shot("23-approve", whole=True)
-    approver.tap("approve")
+    approver.tap("approve-with-words")
     approver.sees("task-done", "已同意")
 
 

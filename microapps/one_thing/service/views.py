@@ -51,6 +51,7 @@ def application_item(row: Application, principal: Principal) -> dict[str, Any]:
         "id": row.id,
         "version": row.version,
         "number": row.number,
+        "summary": summary(row),
         "matter": {"code": row.matter_code, "title": row.title},
         "state": row.state,
         "applicant_name": row.applicant.name,
@@ -59,6 +60,12 @@ def application_item(row: Application, principal: Principal) -> dict[str, Any]:
         "created_at": row.created_at,
         "allowed_actions": APPLICANT.allowed_actions(row.state) if mine else [],
     }
+
+
+def summary(row: Application) -> str:
+    """What is asked for, in one sentence; a matter that is gone is named by its title."""
+    matter = matters().get(row.matter_code)
+    return matter.summarise(row.applicant.name, row.form) if matter else row.title
 
 
 def application(row: Application, principal: Principal) -> dict[str, Any]:
@@ -136,6 +143,7 @@ def task_item(row: FlowTask, of: Application) -> dict[str, Any]:
         "version": row.version,
         "application_id": of.id,
         "number": of.number,
+        "summary": summary(of),
         "title": of.title,
         "step": row.step,
         "step_title": row.title,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { count, fenOf, friendlyDay, friendlyTime, fromLocalField, greeting, iso, yuan } from './format'
+import { count, dueWords, fenOf, fieldText, friendlyDay, friendlyTime, fromLocalField, greeting, iso, yuan } from './format'
 
 const NOON = Date.parse('2026-11-24T12:00:00+08:00')
 
@@ -33,3 +33,23 @@ describe('money is counted in fen, never in fractions', () => {
 })
 
 it('large counts are set apart by thousands', () => expect(count(1234567)).toBe('1,234,567'))
+
+describe('what a time field holds', () => {
+  const now = Date.parse('2026-11-24T09:30:00+08:00')
+  it.each([
+    ['2026-11-25T08:30', '11月25日 周三 08:30'],
+    ['2026-11-29', '11月29日 周日'],
+    ['2027-01-04T00:00', '2027年1月4日 周一 00:00'],
+    ['soon', 'soon'],
+  ])('%s reads %s', (value, words) => expect(fieldText(value, now)).toBe(words))
+})
+
+describe('a deadline', () => {
+  const now = Date.parse('2026-11-24T23:30:00+08:00')
+  it.each([
+    ['2026-11-25', '11月25日 周三前，剩 1 天'],
+    ['2026-11-24', '11月24日 周二前，就在今天'],
+    ['2026-11-22', '11月22日 周日已过，超过 2 天'],
+    [null, ''],
+  ])('%s reads %s', (value, words) => expect(dueWords(value, now)).toBe(words))
+})

@@ -45,6 +45,26 @@ function dayWord(at: number, now: number): string {
   return `${year}${date.getUTCMonth() + 1}月${date.getUTCDate()}日`
 }
 
+/** A deadline as its date and what is left: 11月25日 周三前，剩 1 天; 已超过 2 天. */
+export function dueWords(value: string | null | undefined, now = Date.now()): string {
+  const at = Date.parse(`${value ?? ''}T00:00:00+08:00`)
+  if (Number.isNaN(at)) return ''
+  const left = dayNumber(at) - dayNumber(now)
+  if (left < 0) return `${fieldText(String(value), now)}已过，超过 ${-left} 天`
+  return `${fieldText(String(value), now)}前，${left ? `剩 ${left} 天` : '就在今天'}`
+}
+
+const WEEKDAYS = '日一二三四五六'
+/** What a date or time field holds, as people say it: 11月25日 周三 08:30; with the year where it is another one. */
+export function fieldText(value: string, now = Date.now()): string {
+  const at = Date.parse(value.length > 10 ? fromLocalField(value) : `${value}T00:00:00+08:00`)
+  if (Number.isNaN(at)) return value
+  const date = inShanghai(at)
+  const year = date.getUTCFullYear() === inShanghai(now).getUTCFullYear() ? '' : `${date.getUTCFullYear()}年`
+  const day = `${year}${date.getUTCMonth() + 1}月${date.getUTCDate()}日 周${WEEKDAYS[date.getUTCDay()]}`
+  return value.length > 10 ? `${day} ${value.slice(11, 16)}` : day
+}
+
 /** 上午好: how one greets at this hour. */
 export function greeting(now = Date.now()): string {
   const hour = inShanghai(now).getUTCHours()

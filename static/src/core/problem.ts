@@ -74,6 +74,18 @@ export function lawOf(problem: Problem): string | null {
   return `《${problem.law}》第${numbered[1]}条${numbered[2] ? `第${numbered[2]}款` : ''}`
 }
 
+/** What is safe after it failed: a change that was refused changed nothing, and one without an answer is never done twice. */
+export function keptOf(problem: Problem): string {
+  if (problem.status >= 500 || problem.retryable) return problem.status === 0 ? '' : '再试一次不会重复办理，您填写的内容还在。'
+  return [400, 409, 412, 422].includes(problem.status) ? '没有办成，也没有改动；您填写的内容还在。' : ''
+}
+
+/** What the help desk finds the failure by, short enough to read out; nothing where the person can help themselves. */
+export function repairNumber(problem: Problem): string {
+  if (problem.status < 500 || !problem.trace_id) return ''
+  return problem.trace_id.slice(-8).toUpperCase().replace(/^(.{4})/, '$1-')
+}
+
 /** The problem a response carries, also where a proxy answered something else. */
 export async function readProblem(response: Response): Promise<Problem> {
   const body = await response.json().catch(() => null)
