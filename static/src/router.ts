@@ -128,7 +128,7 @@ const routes: RouteRecordRaw[] = [
   page('/code-statistics', '安全码统计', 'safety_code', () => import('@/microapps/safety_code/Statistics.vue')),
   page('/verify', '验码', 'safety_code', () => import('@/microapps/safety_code/Verify.vue'), { open: true }),
 
-  page('/one-thing', '机关内部“一件事”', 'one_thing', () => import('@/microapps/one_thing/OneThing.vue'), { keep: true }),
+  page('/one-thing/:list(mine|tasks|done)?', '机关内部“一件事”', 'one_thing', () => import('@/microapps/one_thing/OneThing.vue'), { keep: true }),
   page('/one-thing/new/:matter', '办理申请', 'one_thing', () => import('@/microapps/one_thing/ApplicationNew.vue')),
   page('/one-thing/applications/:id', '申请', 'one_thing', () => import('@/microapps/one_thing/Application.vue')),
   page('/one-thing/tasks/:id', '办理', 'one_thing', () => import('@/microapps/one_thing/Task.vue')),

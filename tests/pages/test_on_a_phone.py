@@ -55,6 +55,7 @@ def server(tmp_path, now):
     serving.server_close()
 
 
+OFFICE = "杭州市西湖区人民政府办公室"
 FIRST_ROUTE_BYTES = 150_000
 """What opening the program may cost a phone that has nothing of it yet, headers and all."""
 
@@ -164,9 +165,21 @@ def enrol(admin):
 
 
 def read_the_figure(admin, look):
-    admin.open("/stats?org=330000")
-    admin.sees("stats-ratio", "%")
+    """From the figure to the people, from one of them to what she did."""
+    today = NOW.date()
+    admin.open(f"/stats?org=330000&from={today}&to={today}")
+    admin.tap("org-open")
+    admin.type("org-search", OFFICE)
+    admin.tap("org-item", has=OFFICE)
+    admin.sees("org-name", OFFICE)
+    admin.sees("stats-numerator", "2")
     look(admin, "09-figure")
     admin.tap("open-numerator")
-    admin.sees("record-row")
-    look(admin, "10-records")
+    expect(admin.at("person-row")).to_have_count(2)
+    admin.tap("person-row", has="周敏")
+    act = admin.at("person-row").filter(has_text="周敏").locator("[data-test=record-row]")
+    expect(act).to_contain_text("公务用车")
+    look(admin, "10-people")
+    act.tap()
+    admin.sees("summary", "周敏申请用车")
+    look(admin, "11-record")

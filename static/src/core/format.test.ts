@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { count, dueWords, fenOf, fieldText, friendlyDay, friendlyTime, fromLocalField, greeting, iso, yuan } from './format'
+import { count, dueWords, fenOf, fieldText, friendlyDay, friendlyTime, fromLocalField, greeting, iso, spanText, yuan } from './format'
 
 const NOON = Date.parse('2026-11-24T12:00:00+08:00')
 
@@ -52,4 +52,14 @@ describe('a deadline', () => {
     ['2026-11-22', '11月22日 周日已过，超过 2 天'],
     [null, ''],
   ])('%s reads %s', (value, words) => expect(dueWords(value, now)).toBe(words))
+})
+
+describe('a span of days', () => {
+  const now = Date.parse('2026-11-24T09:30:00+08:00')
+  it.each([
+    ['2026-11-01', '2026-11-24', '11月1日至24日'],
+    ['2026-10-28', '2026-11-24', '10月28日至11月24日'],
+    ['2025-12-01', '2026-01-02', '2025年12月1日至2026年1月2日'],
+    ['2026-11-24', '2026-11-24', '11月24日'],
+  ])('%s to %s reads %s', (from, to, words) => expect(spanText(from, to, now)).toBe(words))
 })

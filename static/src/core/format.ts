@@ -45,6 +45,16 @@ function dayWord(at: number, now: number): string {
   return `${year}${date.getUTCMonth() + 1}月${date.getUTCDate()}日`
 }
 
+/** Days from one to another: 11月1日至24日, 10月28日至11月24日, 2025年12月1日至2026年1月2日. */
+export function spanText(from: string, to: string, now = Date.now()): string {
+  const [y, m, d] = from.split('-').map(Number)
+  const [y2, m2, d2] = to.split('-').map(Number)
+  const year = y === y2 && y === inShanghai(now).getUTCFullYear() ? '' : `${y}年`
+  const start = `${year}${m}月${d}日`
+  if (from === to) return start
+  return `${start}至${y === y2 ? '' : `${y2}年`}${y === y2 && m === m2 ? '' : `${m2}月`}${d2}日`
+}
+
 /** A deadline as its date and what is left: 11月25日 周三前，剩 1 天; 已超过 2 天. */
 export function dueWords(value: string | null | undefined, now = Date.now()): string {
   const at = Date.parse(`${value ?? ''}T00:00:00+08:00`)
