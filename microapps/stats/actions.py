@@ -4,6 +4,7 @@ from core.audit import action
 
 RECORDS_READ = action("stats.records.read", "查看指标明细")
 PEOPLE_READ = action("stats.people.read", "查看人员活跃名单")
+ACT_READ = action("stats.act.read", "查看一条计入的业务动作")
 FIGURES_EXPORTED = action("stats.figures.exported", "导出统计数据")
 REPORT_WRITTEN = action("stats.report.written", "填写规划指标")
 REPORT_SUBMITTED = action("stats.report.submitted", "提交规划指标")

@@ -143,6 +143,7 @@ const routes: RouteRecordRaw[] = [
   page('/stats/reports', '指标填报', 'stats', () => import('@/microapps/stats/Reports.vue')),
   page('/stats/reports/new', '填报指标', 'stats', () => import('@/microapps/stats/ReportNew.vue')),
   page('/stats/reports/:id', '填报指标', 'stats', () => import('@/microapps/stats/Report.vue')),
+  page('/stats/acts/:id', '计入的记录', 'stats', () => import('@/microapps/stats/CountedAct.vue')),
   page('/stats/records', '记录', 'stats', () => import('@/microapps/stats/Records.vue')),
 
   page('/:rest(.*)*', '页面不存在', 'workbench', () => import('@/microapps/workbench/Missing.vue'), { open: true }),

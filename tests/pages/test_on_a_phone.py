@@ -181,5 +181,5 @@ def read_the_figure(admin, look):
     expect(act).to_contain_text("公务用车")
     look(admin, "10-people")
     act.tap()
-    admin.sees("summary", "周敏申请用车")
+    admin.sees("act-title", "周敏：提交公务用车申请")
     look(admin, "11-record")

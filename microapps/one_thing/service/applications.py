@@ -71,7 +71,7 @@ def apply(principal: Principal, *, matter: str, form: dict[str, Any]) -> dict[st
         steps.applicant_acted(made, "submitted", principal.client)
         steps.begin_round(made)
         audit.record(principal, actions.APPLIED, made, number=made.number, matter=made.matter_code)
-        record_act(principal, APP, f"申请{made.title}", made, steps.path_of(made), node=True)
+        record_act(principal, APP, f"提交{made.title}", made, steps.path_of(made), node=True)
     return read_application(principal, made.id)
 
 

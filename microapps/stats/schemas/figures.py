@@ -288,6 +288,26 @@ class PersonOut(Schema):
     records = fields.Items(fields.Part(CountedRecordOut), "其中最近的动作，新的在前")
 
 
+class ActCountOut(Schema):
+    """A figure that an act is part of."""
+
+    code = fields.Text("指标代码")
+    name = fields.Text("指标")
+    part = fields.Choice(("numerator", "denominator"), "计入分子或分母")
+
+
+class EffectiveActOut(CountedRecordOut):
+    """An act that was counted, in full."""
+
+    app_title = fields.Text("微应用名称")
+    name = fields.Text("姓名")
+    org_name = fields.Text("当时所在的单位")
+    received_at = fields.Instant("服务端收到的时间")
+    client = fields.Text("mobile 或 desktop")
+    is_offline = fields.Flag("是否离线时办的")
+    counts = fields.Items(fields.Part(ActCountOut), "计入哪些数字")
+
+
 class ActivityQuery(PageQuery, PeriodQuery):
     """Whose activity, on which days, in which app."""
 

@@ -1,6 +1,8 @@
 """掌上办公比例 and the plan's indicators."""
 
 from core import qr
+from models.enterprise import Enterprise
+from models.telemetry import UsageEvent
 from tests.factories import ok
 from tests.house.access import row
 
@@ -14,14 +16,19 @@ VALUE = {"numerator": 9, "denominator": 10, "value": None, "file_ids": []}
 
 
 def objects(people):
-    """The agency, and a draft of the province's reporter."""
+    """The agency, an act of one of its people, and a draft of the province's reporter."""
     reporter = people["reporter"]
     body = {
         "code": "PLAN-12", "period": "2026", "numerator": 90, "denominator": 100, "note": "公共数据平台",
         "file_ids": [reporter.uploaded(qr.png("EVIDENCE"))["id"]],
     }  # fmt: skip
     report = ok(reporter.post(f"{API}/reports", body), 201)
-    return {"agency": str(people["head"].org_id), "plan_report": report["id"]}
+    agency = str(people["head"].org_id)
+    code = Enterprise.get_by_id(people["contact"].enterprise_id).uscc
+    scan = {"content": code, "purpose": "visit"}
+    assert ok(people["officer"].post("/api/v1/enterprise-code/scans", scan))["verdict"] == "valid"
+    act = UsageEvent.get(UsageEvent.org == people["head"].org_id)
+    return {"agency": agency, "plan_report": report["id"], "act": str(act.id)}
 
 
 ROWS = (
@@ -41,6 +48,7 @@ ROWS = (
     row(f"GET {API}/wall/export?{OF_AGENCY}", READ),
     row(f"GET {API}/plan-systems", EVERY_READER),
     row(f"GET {API}/mobile-office-ratio/people?{OF_AGENCY}", {200: "head stat_admin", 404: "outside_head"}),
+    row(f"GET {API}/acts/{{act}}", {200: "head stat_admin", 404: "outside_head"}),
     row(f"GET {API}/reports", EVERY_READER),
     row(f"POST {API}/reports", {201: "reporter outside_reporter"},
         body={"code": "PLAN-13", "period": "2026", **VALUE}),
