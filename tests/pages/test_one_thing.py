@@ -47,3 +47,22 @@ def test_a_returned_application_is_mended_and_approved(open_phone):
     staff.page.reload()
     expect(staff.at("status").first).to_have_attribute("data-value", "approved")
     staff.shot("one-thing-approved", whole=True)
+
+
+def test_a_double_tap_asks_once_and_a_draft_outlives_leaving(open_phone):
+    staff = open_phone("staff1")
+    staff.open("/one-thing/new/NB-15")
+    staff.type("field-topic", "冬季消防部署会")
+    staff.page.go_back()
+    staff.open("/one-thing/new/NB-15")
+    expect(staff.at("field-topic")).to_have_value("冬季消防部署会")
+    staff.type("field-attendees", "12")
+    staff.type("field-start_at", f"{day(1)}T09:00")
+    staff.type("field-end_at", f"{day(1)}T10:00")
+    staff.at("field-secrecy").select_option("内部")
+    staff.at("application-submit").dblclick()
+    staff.sees("summary", "冬季消防部署会")
+    staff.open("/one-thing/mine")
+    expect(staff.at("application-item").filter(has_text="冬季消防部署会")).to_have_count(1)
+    staff.open("/one-thing/new/NB-15")
+    expect(staff.at("field-topic")).to_have_value("")
