@@ -22,7 +22,7 @@ it('finds the field a pointer means', () => {
 
 it("shows a proxy's page of HTML as a sentence", async () => {
   const problem = await readProblem(new Response('<html>502 Bad Gateway</html>', { status: 502 }))
-  expect(problem).toMatchObject({ status: 502, retryable: true, detail: '服务暂时不可用，请稍后再试。' })
+  expect(problem).toMatchObject({ status: 502, retryable: true, detail: '服务器忙，这次没有办成。' })
 })
 
 it('never shows an exception without words', () => {

@@ -94,7 +94,7 @@ export async function readProblem(response: Response): Promise<Problem> {
     type: '/problems/unreadable',
     title: response.statusText,
     status: response.status,
-    detail: response.status >= 500 ? '服务暂时不可用，请稍后再试。' : '请求未被接受，请检查后重试。',
+    detail: response.status >= 500 ? '服务器忙，这次没有办成。' : '服务器没有收下这次操作。请核对后再试。',
     retryable: response.status >= 500,
   }
 }
