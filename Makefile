@@ -33,7 +33,7 @@ build: build/fonts.stamp build/pages.stamp ## the fonts of the documents and the
 test: build/develop build/fonts.stamp build/pages.stamp ## what CI runs, on SQLite; ARGS= goes to pytest
 	@cd static && npm test --silent </dev/null
 	$(PY) -m pytest -n 2 -m "not browser and not slow" $(ARGS)
-	timeout -k 10 120 $(PY) -m pytest -n 0 tests/pages/test_on_a_phone.py
+	timeout -k 10 240 $(PY) -m pytest -n 0 tests/pages/test_on_a_phone.py tests/pages/test_visit_on_phones.py
 
 verify: reference-check orders test-slow test-pages test-postgres ## what takes longer: the whole reference, any order of acts, kill -9, browser, PostgreSQL
 

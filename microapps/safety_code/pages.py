@@ -20,6 +20,7 @@ TONES = {"green": "ok", "blue": "blue", "yellow": "warn", "orange": "warn", "red
 NO = {
     VerdictKind.REVOKED: ("此码已作废", "不能据此判断是否安全", "已作废"),
     VerdictKind.EXPIRED: ("此码已过期", "不能据此判断是否安全", "已过期"),
+    VerdictKind.NOT_YET_VALID: ("此码还没生效", "不能据此判断是否安全", "未生效"),
     VerdictKind.UNKNOWN_KEY: ("不是本省的码", "请不要相信它", "不可信"),
     VerdictKind.MALFORMED: ("无效码", "认不出来，请不要相信它", "不可信"),
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -38,6 +39,8 @@ class Phone:
         self.page.on("request", self._asked_for)
         self.page.on("response", self._answered)
         self.name = "anybody"
+        self.looked_at: Callable[[Phone, str], None] | None = None
+        """What looks closer at each screen that is kept."""
 
     def _heard(self, message) -> None:
         if self.trouble_expected and self.trouble_expected in message.text:
@@ -112,6 +115,8 @@ class Phone:
             self.page.evaluate("scrollTo(0, 0)")
         self.folder.mkdir(parents=True, exist_ok=True)
         self.page.screenshot(path=self.folder / f"{name}.png", full_page=whole, animations="disabled")
+        if self.looked_at:
+            self.looked_at(self, name)
 
     def close(self) -> None:
         """Put it away; what waits to be sent is sent."""

@@ -5,54 +5,24 @@ Everything here is of one day: the server's clock and the page's both stand at N
 
 from __future__ import annotations
 
-import json
-import threading
 from datetime import timedelta
 
 import pyotp
 import pytest
 from playwright.sync_api import expect
-from werkzeug.serving import WSGIRequestHandler, make_server
 
-import wsgi
-from commands import demonstration
-from core.settings import Settings
-from models.migrate import migrate
-from tests.conftest import NOW, SECRET
+from tests.conftest import NOW
 from tests.pages.caller import Caller
-from tests.pages.conftest import ROOT
-from tests.pages.measures import faults_of
-from tests.servers import free_port
+from tests.pages.here import Looks, person, served_here, signed_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
-SCREENS = ROOT / "build" / "screens"
-
-
-class Quiet(WSGIRequestHandler):
-    """Says nothing of each request."""
-
-    def log(self, *_):
-        pass
 
 
 @pytest.fixture
 def server(tmp_path, now):
-    """Address of the program in this process, with the demo province of NOW's day."""
-    port = free_port()
-    settings = Settings(
-        secret_key=SECRET, database_url=f"sqlite:///{tmp_path}/zs.db", data_dir=tmp_path,
-        public_url=f"http://127.0.0.1:{port}", port=port, log_level="error",
-    )  # fmt: skip
-    app = wsgi.create_app(settings)
-    migrate(tmp_path)
-    demonstration.load_if_empty("small")
-    serving = make_server("127.0.0.1", port, app, threaded=True, request_handler=Quiet)
-    thread = threading.Thread(target=serving.serve_forever, daemon=True)
-    thread.start()
-    yield settings.public_url
-    serving.shutdown()
-    thread.join()
-    serving.server_close()
+    """The program on this test's clock."""
+    with served_here(tmp_path) as address:
+        yield address
 
 
 OFFICE = "杭州市西湖区人民政府办公室"
@@ -78,41 +48,17 @@ def test_the_first_route_is_light(server, browser):
 
 
 def test_on_a_phone(open_phone, desk, now):
-    faults = {}
-
-    def look(phone, name):
-        """Keep the screen, and what is wrong with it."""
-        phone.page.wait_for_load_state("networkidle")
-        phone.page.evaluate("scrollTo(0, 0)")
-        phone.page.evaluate("document.fonts.ready")
-        SCREENS.mkdir(parents=True, exist_ok=True)
-        phone.page.screenshot(path=SCREENS / f"{name}.png", animations="disabled")
-        if found := faults_of(phone, ("plain", "large")):
-            faults[name] = found
-
-    staff = person(open_phone, look, "staff1", "01-sign-in")
-    look(staff, "02-workbench")
-    ask_for_a_car(staff, look)
-    approver = person(open_phone, look, "approver1")
-    allow_it(approver, look)
-    anybody_opens_a_code(open_phone, desk, look)
-    admin = person(open_phone, look, "admin1")
+    looks = Looks()
+    looks.at(person(open_phone, "staff1"), "01-sign-in")
+    staff = signed_in(open_phone, "staff1")
+    looks.at(staff, "02-workbench")
+    ask_for_a_car(staff, looks.at)
+    allow_it(signed_in(open_phone, "approver1"), looks.at)
+    anybody_opens_a_code(open_phone, desk, looks.at)
+    admin = signed_in(open_phone, "admin1")
     enrol(admin)
-    read_the_figure(admin, look)
-    assert faults == {}, json.dumps(faults, ensure_ascii=False, indent=1)
-
-
-def person(open_phone, look, username, screen=None):
-    """Somebody's phone, on the clock of the server, signed in with one tap."""
-    phone = open_phone(reduced_motion="reduce")
-    phone.context.clock.install(time=NOW)
-    phone.open("/sign-in")
-    phone.sees(f"demo-{username}")
-    if screen:
-        look(phone, screen)
-    phone.tap(f"demo-{username}")
-    phone.sees("greeting")
-    return phone
+    read_the_figure(admin, looks.at)
+    looks.are_sound()
 
 
 def ask_for_a_car(staff, look):

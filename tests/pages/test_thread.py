@@ -9,20 +9,22 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.pages.caller import day
-from tests.pages.signing import sign_all
+from tests.pages.visit import (
+    answer_order,
+    approve_visit,
+    decide_on_the_spot,
+    order_correction,
+    plan_visit,
+    recheck,
+    record_result,
+    record_visit,
+    safety_code_of,
+    scan_by_anybody,
+    scan_enterprise,
+    show_licences,
+)
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
-
-PRICE_TAGS = "V-001"
-ELEVATOR = "330231001000"
-VERIFIED_AS = """
-async ([content, colour]) => {
-  const answer = await fetch('/api/v1/safety-code/verify', {
-    method: 'POST', headers: {'Content-Type': 'application/json'}, body: JSON.stringify({content}),
-  })
-  return (await answer.json()).colour === colour
-}
-"""
 
 
 def test_thread(open_phone, picture):
@@ -44,160 +46,6 @@ def test_thread(open_phone, picture):
     ask_for_a_car(open_phone("staff1"))
     approve_car(open_phone("approver1"))
     read_figures(open_phone("admin1"))
-
-
-def scan_enterprise(officer, contact):
-    contact.tap("tab-main")
-    contact.shot("02-enterprise-shows-its-code")
-    content = contact.at("my-code-content").text_content()
-    officer.tap("tab-main")
-    officer.type("scan-content", content)
-    officer.shot("03-scan")
-    officer.tap("scan-submit")
-    officer.sees("enterprise-name", "杭州西湖湖畔示范酒店有限公司")
-    officer.shot("04-enterprise-file")
-
-
-def plan_visit(officer):
-    officer.tap("new-task")
-    officer.tap(f"task-matter-{ELEVATOR}")
-    officer.sees("chosen-enterprise")
-    officer.at("task-equipment").select_option(index=1)
-    officer.shot("05-plan-visit", whole=True)
-    officer.tap("task-create")
-    officer.type("separate-reason", "另有举报，须先行核查。")
-    officer.tap("task-submit")
-    expect(officer.at("status")).to_have_attribute("data-value", "submitted")
-
-
-def approve_visit(head):
-    head.open("/")
-    head.tap("todo-item")
-    head.type("task-note", "同意，注意安全。")
-    head.shot("06-head-approves")
-    head.tap("task-approve")
-    expect(head.at("status")).to_have_attribute("data-value", "approved")
-
-
-def show_licences(officer):
-    officer.page.reload()
-    officer.page.get_by_role("button", name="李晓梅").tap()
-    officer.shot("07-start-visit-with-partner")
-    officer.tap("task-start-inspection")
-    officer.sees("act-code").locator("img").wait_for()
-    officer.shot("08-licence-code")
-    officer.tap("inspection-show-licence")
-    for ban in ("profit", "disturb", "wilful", "quota", "disguise"):
-        officer.tap(f"ban-{ban}")
-    officer.shot("09-five-bans")
-    officer.tap("inspection-start")
-
-
-def record_visit(officer, picture):
-    officer.sees("checklist-progress")
-    items = officer.page.locator("[data-test^=item-]")
-    for n in range(items.count()):
-        value = "fail" if n == 3 else "pass"
-        items.nth(n).locator(f"[data-test$={value}]").tap()
-    officer.sees("checklist-progress", f"已查 {items.count()}/{items.count()}")
-    officer.take_photo("evidence", picture)
-    officer.sees("evidence-item")
-    officer.shot("10-checklist-and-photo", whole=True)
-
-
-def record_result(officer):
-    officer.tap("result-code-03-6")
-    officer.type("result-summary", "1号客梯超过15日未维护保养，其余合格。")
-    officer.shot("11-result", whole=True)
-    officer.tap("result-submit")
-    sign_all(officer, "章庆昌", "11b-signatures")
-
-
-def order_correction(officer):
-    officer.type("correction-requirement-TS-4", "三个工作日内完成维护保养，并上传维护保养记录。")
-    officer.type("correction-working-days", "3")
-    officer.shot("11a-order-to-correct", whole=True)
-    officer.tap("correction-submit")
-    officer.sees("correction-due", "整改期限")
-    officer.shot("11c-visit-closed", whole=True)
-
-
-def safety_code_of(officer):
-    """The content of the elevator's code, as the officer's page shows it."""
-    officer.open("/safety-codes")
-    officer.type("search-input", "杭州西湖湖畔示范酒店")
-    officer.tap("safety-code-item", has="湖畔示范酒店")
-    officer.sees("safety-colour")
-    return officer.at("safety-content").text_content()
-
-
-def scan_by_anybody(anybody, content, colour, word, name):
-    anybody.open("/verify")
-    anybody.page.wait_for_function(VERIFIED_AS, arg=[content, colour], polling=250)
-    anybody.open("/S/" + content.rsplit("/", 1)[-1])
-    expect(anybody.page.locator("body")).to_contain_text(word)
-    anybody.shot(name, whole=True)
-
-
-def answer_order(contact, picture):
-    contact.open("/todos")
-    contact.tap("todo-item")
-    contact.type("correction-answer-text", "已由维保单位完成维护保养，记录见照片。")
-    contact.take_photo("correction-answer", picture)
-    contact.sees("correction-answer-item")
-    contact.shot("13-enterprise-answers", whole=True)
-    contact.tap("correction-answer-submit")
-    contact.sees("correction-entry", "已由维保单位")
-
-
-def decide_on_the_spot(officer, picture):
-    officer.open("/enterprises")
-    officer.type("search-input", "湖畔示范酒店")
-    officer.tap("enterprise-item", has="湖畔示范酒店")
-    officer.tap("new-decision")
-    officer.at("decision-violation").select_option(PRICE_TAGS)
-    officer.tap("decision-kind-FINE")
-    officer.type("decision-amount", "3000.01")
-    officer.type("decision-facts", "客房价格未明码标价。")
-    for moment in ("licence-shown-at", "told-at"):
-        officer.tap(f"decision-{moment}-now")
-    officer.take_photo("decision-photo", picture)
-    officer.page.get_by_role("button", name="李晓梅").tap()
-    officer.tap("decision-statement-waived")
-    officer.shot("14-decision-form", whole=True)
-    officer.tap("decision-submit")
-    officer.agree()
-    refusal = officer.sees("problem", "第51条")
-    expect(refusal).to_have_attribute("data-rule", "PEN-004")
-    officer.shot("15-refused-with-the-article")
-    officer.type("decision-amount", "3000")
-    officer.tap("decision-submit")
-    officer.asked()
-    officer.shot("16-asked-once")
-    officer.agree()
-    officer.sees("decision-amount-shown", "¥3,000.00")
-    officer.shot("17-decision", whole=True)
-    officer.take_photo("service-photo", picture)
-    officer.tap("service-submit")
-    expect(officer.at("status").first).to_have_attribute("data-value", "served")
-    officer.shot("17a-served", whole=True)
-    with officer.page.expect_download() as download:
-        officer.page.locator("[data-test^=document-]").first.tap()
-    assert download.value.path().read_bytes().startswith(b"%PDF-")
-
-
-def recheck(officer, picture):
-    officer.open("/corrections")
-    officer.tap("filter-answered")
-    officer.tap("correction-item", has="湖畔示范酒店")
-    officer.page.get_by_role("button", name="李晓梅").tap()
-    officer.tap("recheck-passed")
-    officer.type("recheck-note", "现场复查，维护保养已完成。")
-    officer.take_photo("recheck-photo", picture)
-    officer.shot("18-recheck", whole=True)
-    officer.tap("recheck-submit")
-    expect(officer.at("status").first).to_have_attribute("data-value", "passed")
-    officer.shot("19-passed", whole=True)
 
 
 def ask_for_a_car(staff):

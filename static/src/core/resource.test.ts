@@ -3,8 +3,7 @@ import { fakeServer, memoryStore } from './testing'
 
 vi.stubGlobal('localStorage', memoryStore())
 vi.stubGlobal('navigator', { onLine: true })
-vi.mock('vant', () => ({ showToast: vi.fn() }))
-const { useResource, useListing } = await import('./resource')
+const { STALE_SENTENCE, useResource, useListing } = await import('./resource')
 const settled = (): Promise<void> => new Promise((resolve) => setTimeout(resolve))
 
 it('queues changes, each with the version that the one before it left', async () => {
@@ -28,7 +27,7 @@ it('reads again and says so when somebody else changed it first', async () => {
   const { change, data, problem } = useResource<{ id: string; version: number }>(() => '/things/1')
   await settled()
   expect(await change('/closing')).toBeUndefined()
-  expect([data.value?.version, problem.value]).toEqual([5, null])
+  expect([data.value?.version, problem.value?.detail]).toEqual([5, STALE_SENTENCE])
 })
 
 it('forgets an answer that a newer question overtook', async () => {

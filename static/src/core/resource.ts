@@ -1,13 +1,13 @@
 // Reading one object or a list for a page: loading, problem and data, and changes made with the version that was read.
 import { ref, shallowRef } from 'vue'
 import type { Ref } from 'vue'
-import { showToast } from 'vant'
 import { get, post, put, remove } from './api'
 import { ApiError, asProblem } from './problem'
 import type { Problem } from './problem'
 import type { Page, Resource } from './types'
 
-export const STALE_SENTENCE = '内容已被他人更新，已为您重新载入，请核对后再操作。'
+/** Said where the page shows what is new already. */
+export const STALE_SENTENCE = '这份内容刚被别人改过，已换成最新的。请核对后再办。'
 
 /** Run one act at a time: `busy` for the button, `problem` and `fields` for the page. */
 export function useAct() {
@@ -74,8 +74,7 @@ export function useResource<T extends Resource>(path: () => string) {
     })
     if (act.problem.value?.status === 412) {
       await load()
-      act.problem.value = null
-      showToast({ message: STALE_SENTENCE, duration: 4000 })
+      act.problem.value = { ...act.problem.value, detail: STALE_SENTENCE }
       return undefined
     }
     if (!result) return undefined

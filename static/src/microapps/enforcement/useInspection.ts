@@ -69,8 +69,7 @@ export function useInspection(id: string) {
     })
     if (act.problem.value?.status === 412) {
       await load()
-      act.problem.value = null
-      showToast({ message: STALE_SENTENCE, duration: 4000 })
+      act.problem.value = { ...act.problem.value, detail: STALE_SENTENCE }
       return undefined
     }
     return done && ((done.answer ?? {}) as R)
