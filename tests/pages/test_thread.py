@@ -9,40 +9,13 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.pages.caller import day
-from tests.pages.visit import (
-    answer_order,
-    approve_visit,
-    decide_on_the_spot,
-    order_correction,
-    plan_visit,
-    recheck,
-    record_result,
-    record_visit,
-    safety_code_of,
-    scan_by_anybody,
-    scan_enterprise,
-    show_licences,
-)
+from tests.pages.visit import visit_and_penalty
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
 
 
 def test_thread(open_phone, picture):
-    officer, contact, head = (open_phone(name) for name in ("officer1", "enterprise1", "head1"))
-    officer.shot("01-officer-launchpad")
-    scan_enterprise(officer, contact)
-    plan_visit(officer)
-    approve_visit(head)
-    show_licences(officer)
-    record_visit(officer, picture)
-    record_result(officer)
-    order_correction(officer)
-    code = safety_code_of(officer)
-    scan_by_anybody(open_phone(), code, "yellow", "黄码", "12-safety-code-yellow")
-    answer_order(contact, picture)
-    decide_on_the_spot(officer, picture)
-    recheck(officer, picture)
-    scan_by_anybody(open_phone(), code, "green", "绿码", "20-safety-code-green")
+    visit_and_penalty(open_phone, open_phone, picture)
     ask_for_a_car(open_phone("staff1"))
     approve_car(open_phone("approver1"))
     read_figures(open_phone("admin1"))

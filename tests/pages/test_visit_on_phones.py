@@ -6,20 +6,7 @@ import pytest
 
 from core import db, outbox
 from tests.pages.here import Looks, served_here, signed_in
-from tests.pages.visit import (
-    answer_order,
-    approve_visit,
-    decide_on_the_spot,
-    order_correction,
-    plan_visit,
-    recheck,
-    record_result,
-    record_visit,
-    safety_code_of,
-    scan_by_anybody,
-    scan_enterprise,
-    show_licences,
-)
+from tests.pages.visit import visit_and_penalty
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -45,20 +32,5 @@ def test_a_visit_and_a_penalty(open_phone, picture, now):
         phone.looked_at = looks.at
         return phone
 
-    officer, contact, head = phone_of("officer1"), phone_of("enterprise1"), phone_of("head1")
-    scan_enterprise(officer, contact)
-    plan_visit(officer)
-    approve_visit(head)
-    show_licences(officer)
-    record_visit(officer, picture)
-    record_result(officer)
-    order_correction(officer)
-    work()
-    code = safety_code_of(officer)
-    scan_by_anybody(open_phone(), code, "yellow", "黄码", "12-safety-code-yellow")
-    answer_order(contact, picture)
-    decide_on_the_spot(officer, picture)
-    recheck(officer, picture)
-    work()
-    scan_by_anybody(open_phone(), code, "green", "绿码", "20-safety-code-green")
+    visit_and_penalty(open_phone, phone_of, picture, meanwhile=work)
     looks.are_sound()

@@ -18,6 +18,27 @@ async ([content, colour]) => {
 """
 
 
+def visit_and_penalty(open_phone, phone_of, picture, meanwhile=lambda: None):
+    """The whole way, from a scan to a green code; `meanwhile` is what a worker process does where there is none."""
+    officer, contact, head = (phone_of(name) for name in ("officer1", "enterprise1", "head1"))
+    officer.shot("01-officer-launchpad")
+    scan_enterprise(officer, contact)
+    plan_visit(officer)
+    approve_visit(head)
+    show_licences(officer)
+    record_visit(officer, picture)
+    record_result(officer)
+    order_correction(officer)
+    meanwhile()
+    code = safety_code_of(officer)
+    scan_by_anybody(open_phone(), code, "yellow", "黄码", "12-safety-code-yellow")
+    answer_order(contact, picture)
+    decide_on_the_spot(officer, picture)
+    recheck(officer, picture)
+    meanwhile()
+    scan_by_anybody(open_phone(), code, "green", "绿码", "20-safety-code-green")
+
+
 def scan_enterprise(officer, contact):
     contact.tap("tab-main")
     contact.shot("02-enterprise-shows-its-code")
