@@ -58,7 +58,10 @@ const routes: RouteRecordRaw[] = [
   page('/scan', '扫企业码', 'enterprise_code', () => import('@/microapps/enterprise_code/Scan.vue')),
   page('/enterprises', '企业', 'enterprise_code', () => import('@/microapps/enterprise_code/Enterprises.vue'), { keep: true }, ownOnly),
   page('/enterprises/:id', '企业档案', 'enterprise_code', () => import('@/microapps/enterprise_code/Enterprise.vue')),
-  page('/my-enterprise', '我的企业', 'enterprise_code', () => import('@/microapps/enterprise_code/MyEnterprise.vue')),
+  page('/my-enterprise/scans', '谁扫过企业码', 'enterprise_code', () => import('@/microapps/enterprise_code/MyScans.vue')),
+  page('/my-decisions', '处罚决定', 'enterprise_code', () => import('@/microapps/enterprise_code/MyDecisions.vue'), { keep: true }),
+  page('/my-decisions/:id', '处罚决定', 'enterprise_code', () => import('@/microapps/enterprise_code/MyDecision.vue')),
+  page('/my-enterprise', '企业码', 'enterprise_code', () => import('@/microapps/enterprise_code/MyEnterprise.vue')),
 
   page('/tasks', '检查任务', 'enforcement', () => import('@/microapps/enforcement/Tasks.vue'), { keep: true }),
   page('/my-day', '我的一天', 'enforcement', () => import('@/microapps/enforcement/MyDay.vue'), { keep: true }),

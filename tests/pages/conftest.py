@@ -9,6 +9,7 @@ import pytest
 
 from core import qr
 from tests.conftest import repository_root
+from tests.pages.camera import Film
 from tests.pages.phone import Phone
 from tests.people import PHONE
 from tests.servers import demo_server
@@ -45,10 +46,24 @@ def server(tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def browser_type_launch_args():
-    """Debian's Chromium, quiet."""
+def every_camera(tmp_path_factory):
+    """The film that every phone of this session sees, once its camera is allowed."""
+    return Film(tmp_path_factory.mktemp("camera") / "film.y4m")
+
+
+@pytest.fixture
+def film(every_camera):
+    """The same, with nothing before the wall."""
+    every_camera.blank()
+    return every_camera
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(every_camera):
+    """Debian's Chromium, quiet, with a camera."""
     environment = {**os.environ, "LANG": "zh_CN.UTF-8", "LANGUAGE": "zh_CN"}
-    return {"executable_path": CHROMIUM, "args": QUIET, "headless": True, "env": environment}
+    camera = ["--use-fake-device-for-media-stream", f"--use-file-for-fake-video-capture={every_camera.path}"]
+    return {"executable_path": CHROMIUM, "args": [*QUIET, *camera], "headless": True, "env": environment}
 
 
 @pytest.fixture

@@ -70,18 +70,18 @@ class Looks:
         assert self.faults == {}, json.dumps(self.faults, ensure_ascii=False, indent=1)
 
 
-def person(open_phone, username: str):
+def person(open_phone, username: str, **context):
     """Somebody's phone, on the clock of the server, at the sign-in page's demo accounts."""
-    phone = open_phone(reduced_motion="reduce")
+    phone = open_phone(reduced_motion="reduce", **context)
     phone.context.clock.install(time=NOW)
     phone.open("/sign-in")
     phone.sees(f"demo-{username}")
     return phone
 
 
-def signed_in(open_phone, username: str):
+def signed_in(open_phone, username: str, **context):
     """The same, signed in with one tap."""
-    phone = person(open_phone, username)
+    phone = person(open_phone, username, **context)
     phone.tap(f"demo-{username}")
     phone.sees("greeting")
     return phone

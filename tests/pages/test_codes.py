@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pytest
 from playwright.sync_api import expect
 
 from core import qr
-from tests.pages.conftest import CHROMIUM, QUIET, SCREENSHOTS
-from tests.pages.phone import Phone
-from tests.people import PHONE
 from tests.readers import grey, zxing
 from tests.servers import wait_until
 
@@ -26,49 +22,21 @@ def content_of(phone):
     return phone.sees("safety-content").inner_text()
 
 
-def as_video(content, path):
-    """A film of a code on a grey wall, as Chromium's fake camera wants it."""
-    picture = np.full((480, 640), 200, np.uint8)
-    picture[40:440, 120:520] = grey(qr.png(content, size=400))
-    frame = b"FRAME\n" + picture.tobytes() + bytes([128]) * (320 * 240 * 2)
-    path.write_bytes(b"YUV4MPEG2 W640 H480 F10:1 Ip A1:1 C420jpeg\n" + frame * 10)
-
-
-@pytest.fixture
-def camera_phone(playwright, server, tmp_path):
-    """`camera_phone(content)` gives somebody's phone that looks at that code."""
-    opened = []
-
-    def open_one(content):
-        as_video(content, tmp_path / "code.y4m")
-        look = [
-            "--use-fake-ui-for-media-stream",
-            "--use-fake-device-for-media-stream",
-            f"--use-file-for-fake-video-capture={tmp_path / 'code.y4m'}",
-        ]
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=[*QUIET, *look])
-        context = browser.new_context(
-            base_url=server, viewport={"width": 360, "height": 740}, locale="zh-CN", user_agent=PHONE,
-            is_mobile=True, has_touch=True, permissions=["camera"],
-        )  # fmt: skip
-        phone = Phone(context, SCREENSHOTS / "codes")
-        opened.append((browser, phone))
-        return phone
-
-    yield open_one
-    for browser, phone in opened:
-        phone.close()
-        browser.close()
-        assert phone.troubles == []
-
-
-def test_a_camera_reads_a_code_and_anybody_learns_what_it_means(open_phone, camera_phone):
-    content = content_of(open_phone("enterprise1"))
-    phone = camera_phone(content)
+def test_a_camera_reads_a_code_and_anybody_learns_what_it_means(open_phone, film):
+    film.show(content_of(open_phone("enterprise1")))
+    phone = open_phone(permissions=["camera"])
     phone.open("/verify")
-    phone.tap("scan-camera")
     phone.sees("verify-outcome", "黄码")
     phone.shot("verified")
+
+
+def test_a_code_is_read_from_a_photo(open_phone, tmp_path):
+    photo = tmp_path / "photo.png"
+    photo.write_bytes(qr.png(content_of(open_phone("enterprise1")), size=900))
+    phone = open_phone(permissions=["camera"])
+    phone.open("/verify")
+    phone.at("camera-album-input").set_input_files(photo)
+    phone.sees("verify-outcome", "黄码")
 
 
 def test_a_code_is_verified_without_a_network(open_phone):

@@ -14,11 +14,16 @@ from tests.pages.visit import visit_and_penalty
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
 
 
-def test_thread(open_phone, picture):
-    visit_and_penalty(open_phone, open_phone, picture)
+def test_thread(open_phone, picture, film):
+    visit_and_penalty(open_phone, phone_with(open_phone), picture, film)
     ask_for_a_car(open_phone("staff1"))
     approve_car(open_phone("approver1"))
     read_figures(open_phone("admin1"))
+
+
+def phone_with(open_phone):
+    """How phones of this test are opened: their cameras are allowed already."""
+    return lambda name: open_phone(name, permissions=["geolocation", "camera"])
 
 
 def ask_for_a_car(staff):

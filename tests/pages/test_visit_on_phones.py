@@ -24,13 +24,13 @@ def work():
         outbox.drain()
 
 
-def test_a_visit_and_a_penalty(open_phone, picture, now):
+def test_a_visit_and_a_penalty(open_phone, picture, film, now):
     looks = Looks()
 
     def phone_of(username):
-        phone = signed_in(open_phone, username)
+        phone = signed_in(open_phone, username, permissions=["geolocation", "camera"])
         phone.looked_at = looks.at
         return phone
 
-    visit_and_penalty(open_phone, phone_of, picture, meanwhile=work)
+    visit_and_penalty(open_phone, phone_of, picture, film, meanwhile=work)
     looks.are_sound()

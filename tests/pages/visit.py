@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from playwright.sync_api import expect
 
-from tests.pages.signing import sign_all
+from tests.pages.signing import draw
+from tests.readers import grey, zxing
+from tests.servers import wait_until
 
 PRICE_TAGS = "V-001"
 ELEVATOR = "330231001000"
@@ -18,16 +20,20 @@ async ([content, colour]) => {
 """
 
 
-def visit_and_penalty(open_phone, phone_of, picture, meanwhile=lambda: None):
+def visit_and_penalty(open_phone, phone_of, picture, film, meanwhile=lambda: None):
     """The whole way, from a scan to a green code; `meanwhile` is what a worker process does where there is none."""
-    officer, contact, head = (phone_of(name) for name in ("officer1", "enterprise1", "head1"))
+    officer, colleague, contact, head = (
+        phone_of(name) for name in ("officer1", "officer2", "enterprise1", "head1")
+    )
     officer.shot("01-officer-launchpad")
-    scan_enterprise(officer, contact)
+    scan_enterprise(officer, contact, film)
     plan_visit(officer)
     approve_visit(head)
-    show_licences(officer)
+    scan_officers(officer, contact, film)
     record_visit(officer, picture)
     record_result(officer)
+    meanwhile()
+    sign_on_their_phones(officer, colleague, "章庆昌")
     order_correction(officer)
     meanwhile()
     code = safety_code_of(officer)
@@ -39,15 +45,16 @@ def visit_and_penalty(open_phone, phone_of, picture, meanwhile=lambda: None):
     scan_by_anybody(open_phone(), code, "green", "绿码", "20-safety-code-green")
 
 
-def scan_enterprise(officer, contact):
+def scan_enterprise(officer, contact, film):
     contact.tap("tab-main")
+    contact.sees("my-code").locator("img").wait_for()
     contact.shot("02-enterprise-shows-its-code")
-    content = contact.at("my-code-content").text_content()
     officer.tap("tab-main")
-    officer.type("scan-content", content)
+    officer.sees("camera").locator("[data-live]").wait_for()
     officer.shot("03-scan")
-    officer.tap("scan-submit")
+    film.show(contact.at("my-code-content").text_content())
     officer.sees("enterprise-name", "杭州西湖湖畔示范酒店有限公司")
+    film.blank()
     officer.shot("04-enterprise-file")
 
 
@@ -72,18 +79,28 @@ def approve_visit(head):
     expect(head.at("status")).to_have_attribute("data-value", "approved")
 
 
-def show_licences(officer):
+def scan_officers(officer, contact, film):
+    """The party's scan of the officers' code begins the visit, and the officers' page goes on by itself."""
     officer.page.reload()
     officer.page.get_by_role("button", name="李晓梅").tap()
-    officer.shot("07-start-visit-with-partner")
-    officer.tap("task-start-inspection")
-    officer.sees("act-code").locator("img").wait_for()
-    officer.shot("08-licence-code")
-    officer.tap("inspection-show-licence")
     for ban in ("profit", "disturb", "wilful", "quota", "disguise"):
         officer.tap(f"ban-{ban}")
-    officer.shot("09-five-bans")
-    officer.tap("inspection-start")
+    officer.shot("07-start-visit-with-partner", whole=True)
+    officer.tap("task-start-inspection")
+    code = officer.sees("act-code").locator("img")
+    code.wait_for()
+    officer.shot("08-act-code")
+    contact.tap("scan-officers")
+    contact.sees("camera")
+    film.show(text_of(code))
+    expect(contact.at("act-verdict")).to_have_attribute("data-valid", "true")
+    film.blank()
+    contact.shot("09-who-is-here")
+
+
+def text_of(code):
+    """What a reader reads off the screen."""
+    return zxing(grey(code.screenshot()))
 
 
 def record_visit(officer, picture):
@@ -103,7 +120,32 @@ def record_result(officer):
     officer.type("result-summary", "1号客梯超过15日未维护保养，其余合格。")
     officer.shot("11-result", whole=True)
     officer.tap("result-submit")
-    sign_all(officer, "章庆昌", "11b-signatures")
+    officer.sees("unsigned", "当事人")
+
+
+def sign_on_their_phones(officer, colleague, party):
+    """One officer here, the other on her own phone, the party by hand on the officer's: the page follows all three."""
+    officer.tap("signature-mode-typed")
+    officer.tap("signature-submit")
+    expect(officer.at("unsigned")).not_to_contain_text("张建国")
+    wait_until(lambda: is_asked(colleague))
+    colleague.tap("todo-item")
+    colleague.tap("signature-mode-typed")
+    colleague.shot("11a-colleague-signs")
+    colleague.tap("signature-submit")
+    expect(officer.at("unsigned")).not_to_contain_text("李晓梅")
+    officer.type("signature-name", party)
+    draw(officer)
+    officer.shot("11b-signatures", whole=True)
+    officer.tap("signature-submit")
+    expect(officer.at("unsigned")).to_have_count(0)
+
+
+def is_asked(phone):
+    """Whether a worker has put something on this person's list."""
+    phone.open("/todos")
+    phone.page.wait_for_load_state("networkidle")
+    return phone.at("todo-item").count() > 0
 
 
 def order_correction(officer):

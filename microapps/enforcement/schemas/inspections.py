@@ -300,6 +300,11 @@ class InspectionOut(InspectionItemOut):
         "行政行为码：出示给当事人扫，当日有效；只给在场执法人员", max=300, allow_none=True
     )
     officers = fields.Items(fields.Part(OfficerOut), "执法人员")
+    agency_name = fields.Text("检查机关")
+    kind = fields.Text("检查方式")
+    planned_on = fields.Day("计划日期")
+    visit_of_year = fields.Whole("本机关本年度第几次检查该企业，含本次")
+    bans_read_at = fields.Instant("出发前确认“五个严禁”的时间", allow_none=True)
     matters = fields.Items(fields.Part(TaskMatterOut), "检查事项")
     checklist = fields.Items(fields.Part(ItemOut), "检查项")
     checklist_versions = fields.Object("各事项所用检查表的版本号")

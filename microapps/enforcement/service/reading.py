@@ -11,7 +11,7 @@ from core import documents
 from microapps.enforcement import matters
 from microapps.enforcement.permissions import INSPECT
 from microapps.enforcement.rules import checklist
-from microapps.enforcement.service import act_codes, agencies, planning, positions, serving
+from microapps.enforcement.service import act_codes, agencies, papers, planning, positions, serving
 from microapps.enforcement.service.standing import outstanding, standing
 from microapps.enforcement.service.views import evidence_of, find, officers_of, unsigned
 from models.after_visit import ActCodeScan, RecusalRequest, ResultPublication
@@ -46,6 +46,11 @@ def view(inspection: Inspection, principal: Principal) -> dict[str, Any]:
         "enterprise": inspection.enterprise,
         "equipment": inspection.equipment if inspection.equipment_id else None,
         "officers": officers,
+        "agency_name": inspection.org.name,
+        "kind": inspection.task.kind,
+        "planned_on": inspection.task.planned_on,
+        "visit_of_year": papers.visits_this_year(inspection) + (inspection.started_at is None),
+        "bans_read_at": inspection.bans_read_at,
         "matters": matters.titles(planning.visiting_codes(inspection.task)[0]),
         "agencies": agencies.agencies_of(inspection, principal),
         "deliveries": serving.papers_of(inspection),

@@ -41,21 +41,27 @@ export async function prepare(file: Blob): Promise<Photo> {
   return { blob, sha256: await sha256(await readBytes(blob)) }
 }
 
-async function shrink(file: Blob): Promise<Blob> {
+/** A picture on a canvas, its longest side at most so many pixels. */
+export async function drawn(file: Blob, longest: number): Promise<HTMLCanvasElement> {
   const url = URL.createObjectURL(file)
   try {
     const image = await load(url)
-    const scale = Math.min(1, LONGEST_PX / Math.max(image.naturalWidth, image.naturalHeight))
+    const scale = Math.min(1, longest / Math.max(image.naturalWidth, image.naturalHeight))
     const canvas = document.createElement('canvas')
     canvas.width = Math.max(1, Math.round(image.naturalWidth * scale))
     canvas.height = Math.max(1, Math.round(image.naturalHeight * scale))
     canvas.getContext('2d')?.drawImage(image, 0, 0, canvas.width, canvas.height)
-    return await new Promise<Blob>((resolve, reject) =>
-      canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error('照片无法处理，请重拍。'))), 'image/jpeg', 0.85),
-    )
+    return canvas
   } finally {
     URL.revokeObjectURL(url)
   }
+}
+
+async function shrink(file: Blob): Promise<Blob> {
+  const canvas = await drawn(file, LONGEST_PX)
+  return new Promise<Blob>((resolve, reject) =>
+    canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error('照片无法处理，请重拍。'))), 'image/jpeg', 0.85),
+  )
 }
 
 function load(url: string): Promise<HTMLImageElement> {
@@ -75,6 +81,19 @@ export function readBytes(blob: Blob): Promise<ArrayBuffer> {
     reader.onerror = () => reject(new Error('无法读取文件。'))
     reader.readAsArrayBuffer(blob)
   })
+}
+
+/** A short buzz where the phone can: something was read, nobody has to look. */
+export const buzz = (): void => void navigator.vibrate?.(60)
+
+interface Lock {
+  release(): Promise<void>
+}
+/** The screen stays on until the answer is called; where a web view cannot, nothing happens. */
+export function keepAwake(): () => void {
+  const wake = (navigator as unknown as { wakeLock?: { request(kind: 'screen'): Promise<Lock> } }).wakeLock
+  const held = wake?.request('screen').catch(() => null)
+  return () => void held?.then((lock) => lock?.release())
 }
 
 interface Detector {

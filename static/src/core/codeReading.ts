@@ -1,11 +1,33 @@
 // Codes in front of the camera: the phone's own detector where there is one, else zxing-wasm in a worker.
-import { codeDetector } from './bridge'
+import { codeDetector, drawn } from './bridge'
 import { readImage } from './codeWorker'
 
 const LONGEST = 720
+/** A photo may hold its code small, in a corner. */
+const LONGEST_PHOTO = 1600
 
 /** Whether this web view has a camera to read with. */
 export const canUseCamera = (): boolean => Boolean(navigator.mediaDevices?.getUserMedia) && 'Worker' in window
+
+/** Whether its owner allowed it already; where a web view cannot say, nobody did. */
+export async function mayUseCamera(): Promise<boolean> {
+  const asked = navigator.permissions?.query({ name: 'camera' as PermissionName })
+  return (await asked?.catch(() => null))?.state === 'granted'
+}
+
+/** How to turn the lamp beside a camera on and off; undefined where there is none. */
+export function torchOf(stream: MediaStream): ((isOn: boolean) => Promise<void>) | undefined {
+  const [track] = stream.getVideoTracks()
+  const able = track?.getCapabilities?.() as { torch?: boolean } | undefined
+  return able?.torch ? (isOn) => track.applyConstraints({ advanced: [{ torch: isOn } as MediaTrackConstraintSet] }) : undefined
+}
+
+/** The text of the code in a photo, or null. */
+export async function readPicture(file: Blob): Promise<string | null> {
+  const canvas = await drawn(file, LONGEST_PHOTO)
+  const pixels = canvas.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height)
+  return pixels ? readImage(pixels) : null
+}
 
 /** A function that looks once at the picture a video shows now. */
 export function frameReader(): (video: HTMLVideoElement) => Promise<string | null> {

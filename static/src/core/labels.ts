@@ -1,4 +1,5 @@
 // Chinese words for the contract's states and codes, in one table each.
+import { yuan } from './format'
 export type Tone = 'blue' | 'scheme' | 'green' | 'amber' | 'red' | 'grey'
 /** Each tone's shape, so that no state is told by colour alone, and its class in the style sheet. */
 export const SHAPE: Record<Tone, [icon: string, style: string]> = {
@@ -131,6 +132,9 @@ export const EQUIPMENT_KIND: Record<string, string> = {
 }
 export const CLIENT: Record<string, string> = { mobile: '手机', desktop: '电脑' }
 export const PENALTY_KIND: Record<string, string> = { WARNING: '警告', FINE: '罚款' }
+/** 警告、罚款 ¥3,000.00: what was decided, in one phrase. */
+export const penaltyText = (kinds: string[], fen: number): string =>
+  kinds.map((kind) => (kind === 'FINE' ? `罚款 ${yuan(fen)}` : PENALTY_KIND[kind] ?? kind)).join('、')
 export const PURPOSE: Record<string, string> = { inspection: '执法检查', visit: '走访', service: '助企服务' }
 export const HIT: Record<string, string> = {
   enterprise: '企业',

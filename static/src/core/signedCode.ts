@@ -46,6 +46,13 @@ export async function judge(content: string, keys: KeyList, status: StatusList, 
   return { verdict: judged(claims, keys, status, now), claims, proof }
 }
 
+const ACT = 4
+/** Whether a text calls itself the code of an official act; whether it is one, the server says. */
+export function isActCode(content: string): boolean {
+  const message = content.length > 600 ? null : open(content)
+  return Boolean(message && claimsOf(message.payload)?.kind === ACT)
+}
+
 function judged(claims: CodeClaims, keys: KeyList, status: StatusList, now: number): VerdictKind {
   if (status.isRevoked(claims.status_index)) return 'revoked'
   if (now < Math.max(keys.issued_at, status.issued_at) - LEEWAY) return 'clock_suspect'
