@@ -95,7 +95,7 @@ def wait_until(ready, seconds: float = 60) -> None:
     end = time.monotonic() + seconds
     while not ready():
         if time.monotonic() > end:
-            raise TimeoutError("the server did not come up")
+            raise TimeoutError(f"not within {seconds} s")
         time.sleep(0.05)
 
 

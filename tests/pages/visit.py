@@ -32,17 +32,14 @@ def visit_and_penalty(open_phone, phone_of, picture, film, meanwhile=lambda: Non
     scan_officers(officer, contact, film)
     record_visit(officer, picture)
     record_result(officer)
-    meanwhile()
-    sign_on_their_phones(officer, colleague, "章庆昌")
+    sign_on_their_phones(officer, colleague, "章庆昌", meanwhile)
     order_correction(officer)
-    meanwhile()
     code = safety_code_of(officer)
-    scan_by_anybody(open_phone(), code, "yellow", "黄码", "12-safety-code-yellow")
+    scan_by_anybody(open_phone(), code, "yellow", "黄码", "12-safety-code-yellow", meanwhile)
     answer_order(contact, picture)
     decide_on_the_spot(officer, picture)
     recheck(officer, picture)
-    meanwhile()
-    scan_by_anybody(open_phone(), code, "green", "绿码", "20-safety-code-green")
+    scan_by_anybody(open_phone(), code, "green", "绿码", "20-safety-code-green", meanwhile)
 
 
 def scan_enterprise(officer, contact, film):
@@ -123,12 +120,12 @@ def record_result(officer):
     officer.sees("unsigned", "当事人")
 
 
-def sign_on_their_phones(officer, colleague, party):
+def sign_on_their_phones(officer, colleague, party, meanwhile):
     """One officer here, the other on her own phone, the party by hand on the officer's: the page follows all three."""
     officer.tap("signature-mode-typed")
     officer.tap("signature-submit")
     expect(officer.at("unsigned")).not_to_contain_text("张建国")
-    wait_until(lambda: is_asked(colleague))
+    wait_until(lambda: is_asked(colleague, meanwhile))
     colleague.tap("todo-item")
     colleague.tap("signature-mode-typed")
     colleague.shot("11a-colleague-signs")
@@ -141,8 +138,9 @@ def sign_on_their_phones(officer, colleague, party):
     expect(officer.at("unsigned")).to_have_count(0)
 
 
-def is_asked(phone):
-    """Whether a worker has put something on this person's list."""
+def is_asked(phone, meanwhile):
+    """Whether a worker has put something on this person's list. What a page shows may be ahead of the server."""
+    meanwhile()
     phone.open("/todos")
     phone.page.wait_for_load_state("networkidle")
     return phone.at("todo-item").count() > 0
@@ -166,9 +164,9 @@ def safety_code_of(officer):
     return officer.at("safety-content").text_content()
 
 
-def scan_by_anybody(anybody, content, colour, word, name):
+def scan_by_anybody(anybody, content, colour, word, name, meanwhile):
     anybody.open("/verify")
-    anybody.page.wait_for_function(VERIFIED_AS, arg=[content, colour], polling=250)
+    wait_until(lambda: meanwhile() or anybody.page.evaluate(VERIFIED_AS, [content, colour]))
     anybody.open("/S/" + content.rsplit("/", 1)[-1])
     expect(anybody.page.locator("body")).to_contain_text(word)
     anybody.shot(name, whole=True)
