@@ -180,6 +180,7 @@ def test_an_order_bears_the_number_it_was_handed_over_with(open_phone, visit):
     phone.sees("checklist-progress")
     phone.context.set_offline(True)
     fill_checklist(phone, "fail")
+    phone.tap("result-code-03")
     phone.tap("result-code-03-6")
     phone.type("result-summary", "商品未明码标价。")
     phone.tap("result-submit")

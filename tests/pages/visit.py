@@ -103,16 +103,23 @@ def text_of(code):
 def record_visit(officer, picture):
     officer.sees("checklist-progress")
     items = officer.page.locator("[data-test^=item-]")
+    officer.sees("next-item", "第 1 项")
     for n in range(items.count()):
         value = "fail" if n == 3 else "pass"
         items.nth(n).locator(f"[data-test$={value}]").tap()
     officer.sees("checklist-progress", f"已查 {items.count()}/{items.count()}")
-    officer.take_photo("evidence", picture)
-    officer.sees("evidence-item")
+    officer.take_photo("photo-of-TS-4", picture)
+    officer.type("note-TS-4", "1 号客梯 15 日内没有维护保养记录。")
+    officer.at("note-TS-4").blur()
+    expect(officer.at("evidence-item")).to_contain_text("第 4 项")
+    officer.sees("result-lacks", "先选检查结果")
     officer.shot("10-checklist-and-photo", whole=True)
+    officer.at("item-TS-4").scroll_into_view_if_needed()
+    officer.shot("10a-what-does-not-pass")
 
 
 def record_result(officer):
+    officer.tap("result-code-03")
     officer.tap("result-code-03-6")
     officer.type("result-summary", "1号客梯超过15日未维护保养，其余合格。")
     officer.shot("11-result", whole=True)
@@ -149,6 +156,7 @@ def is_asked(phone, meanwhile):
 def order_correction(officer):
     officer.type("correction-requirement-TS-4", "三个工作日内完成维护保养，并上传维护保养记录。")
     officer.type("correction-working-days", "3")
+    officer.sees("order-due", "11月27日 周五前改正")
     officer.shot("11a-order-to-correct", whole=True)
     officer.tap("correction-submit")
     officer.sees("correction-due", "整改期限")

@@ -7,14 +7,14 @@ from auth.principal import current_principal
 from core import clock, law
 from core.api import page_of
 from core.shapes import ApprovalIn, ReasonIn, RuleQuery, RulesOut
-from microapps.enforcement import catalogue, matters
+from microapps.enforcement import matters
 from microapps.enforcement.permissions import APPROVE, INSPECT, READ_TASKS
 from microapps.enforcement.routes import blp
-from microapps.enforcement.rules import visit
 from microapps.enforcement.rules.all_rules import ALL
 from microapps.enforcement.schemas import inspections as visits
 from microapps.enforcement.schemas import tasks as schemas
-from microapps.enforcement.service import inspections, places, task_acts
+from microapps.enforcement.schemas.guide import GuideOut
+from microapps.enforcement.service import guide, inspections, task_acts
 from microapps.enforcement.service import tasks as service
 
 ONE = "/tasks/<uuid:task_id>"
@@ -22,17 +22,10 @@ ONE = "/tasks/<uuid:task_id>"
 
 @blp.get("/guide")
 @requires(READ_TASKS)
-@blp.response(200, visits.GuideOut)
+@blp.response(200, GuideOut)
 def read_guide():
     """The five bans and the result codes 检查须知"""
-    codes = [{"code": code, "name": name} for code, name in matters.result_codes().items()]
-    reasons = [
-        {"code": reason.code, "name": reason.name, "kinds": reason.kinds, "exempts_plan": reason.exempts_plan,
-         "exempts_report": reason.exempts_report}
-        for reason in catalogue.reasons().values()
-    ]  # fmt: skip
-    bans = [{"code": code, "text": text} for code, text in visit.FIVE_BANS.items()]
-    return {"five_bans": bans, "result_codes": codes, "reasons": reasons, "counties": places.counties()}
+    return guide.guide()
 
 
 @blp.get("/rules")

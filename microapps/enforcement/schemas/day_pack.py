@@ -5,7 +5,8 @@ from __future__ import annotations
 from core import fields
 from core.api import Schema
 from core.shapes import EnterpriseBriefOut
-from microapps.enforcement.schemas.inspections import BanOut, CountyOut, InspectionOut, ResultCodeOut
+from microapps.enforcement.schemas.guide import BanOut, CalendarSliceOut, CountyOut, ResultCodeOut
+from microapps.enforcement.schemas.inspections import InspectionOut
 from microapps.enforcement.schemas.tasks import MatterOut, TaskOut
 
 
@@ -50,17 +51,6 @@ class PackEnterpriseOut(EnterpriseBriefOut):
     contacts = fields.Items(fields.Part(PackContactOut), "联系人")
     history = fields.Items(fields.Part(PastVisitOut), "最近三次检查")
     open_orders = fields.Whole("未完成的责令改正数")
-
-
-class CalendarSliceOut(Schema):
-    """The working calendar around the day."""
-
-    version = fields.Text("日历版本")
-    to = fields.Day("止日；其后的日历尚未公布或未包含")
-    free = fields.Items(fields.Day(), "休息日", max=400)
-
-
-CalendarSliceOut._declared_fields["from"] = fields.Day("起日")
 
 
 class CodeKeyOut(Schema):

@@ -6,7 +6,7 @@ from core import fields
 from core.api import PageQuery, ResourceOut, Schema
 from core.shapes import EnterpriseBriefOut
 from microapps.enforcement.rules.visit import FIVE_BANS
-from microapps.enforcement.schemas.inspections import BanOut
+from microapps.enforcement.schemas.guide import BanOut
 from microapps.enforcement.states import RECUSAL
 
 RELATIONS = ("kin", "employer", "shareholding", "neighbour", "other")

@@ -13,11 +13,10 @@ import peewee as pw
 
 from auth import keys
 from auth.principal import Principal
-from core import clock, geo, masking, secrets, working_days
+from core import clock, geo, masking, secrets
 from core.identifiers import document_number
 from microapps.enforcement import matters
-from microapps.enforcement.rules import visit as rules
-from microapps.enforcement.service import act_codes, places, reading, tasks
+from microapps.enforcement.service import act_codes, guide, reading, tasks
 from models.correction import CorrectionOrder
 from models.device import Device, NumberLease, NumberUse
 from models.enterprise import Contact, Enterprise
@@ -28,7 +27,6 @@ from models.organisation import Organisation
 MAX_TASKS, MAX_VISITS, HISTORY = 60, 10, 3
 OVERDUE_DAYS = 14
 """How far back an approved task that nobody went to still shows."""
-CALENDAR_BEFORE, CALENDAR_AFTER = timedelta(days=31), timedelta(days=120)
 OPEN_TASKS = ("approved", "urgent", "in_progress")
 
 
@@ -52,10 +50,7 @@ def day_pack(principal: Principal, *, device_id: UUID | None = None) -> dict[str
         "inspections": [reading.view(row, principal) for row in visits],
         "enterprises": _enterprises(principal, shown),
         "matters": [matters.matter(code) for code in sorted(codes)],
-        "five_bans": [{"code": code, "text": text} for code, text in rules.FIVE_BANS.items()],
-        "result_codes": [{"code": code, "name": name} for code, name in matters.result_codes().items()],
-        "counties": places.counties(),
-        "calendar": _calendar(day),
+        **guide.on_site(day),
         "code_keys": [key for key in keys.jwks()["keys"] if key["purpose"] == keys.CODE],
         "act_codes": [act_codes.day_code(row.id) for row in visits],
         "leases": _leases(principal, device_id) if device_id else [],
@@ -199,19 +194,6 @@ def _contacts(ids: list[UUID]) -> dict[UUID, list[dict[str, Any]]]:
         told = {"name": masking.name(row.name), "role": row.role, "phone": masking.phone(phone)}
         found.setdefault(row.enterprise_id, []).append(told)
     return found
-
-
-def _calendar(day: date) -> dict[str, Any]:
-    """Free days around today: enough to count an order's working days on the phone."""
-    calendar = working_days.calendar()
-    first, last = day - CALENDAR_BEFORE, day + CALENDAR_AFTER
-    days = {one: worked for one, worked in calendar.days.items() if first <= one <= last}
-    return {
-        "version": calendar.version,
-        "from": first,
-        "to": max(days, default=day),
-        "free": [one for one, worked in sorted(days.items()) if not worked],
-    }
 
 
 def _leases(principal: Principal, device_id: UUID) -> list[dict[str, Any]]:

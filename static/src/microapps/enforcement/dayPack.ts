@@ -23,7 +23,7 @@ async function wholeTask(row: Pack['tasks'][number]): Promise<[string, unknown]>
 async function unpack(pack: Pack): Promise<void> {
   const parts: Array<[string, unknown]> = [
     [`${ROOT}/day-pack`, pack],
-    [`${ROOT}/guide`, { five_bans: pack.five_bans, result_codes: pack.result_codes, counties: pack.counties }],
+    [`${ROOT}/guide`, { five_bans: pack.five_bans, result_codes: pack.result_codes, counties: pack.counties, calendar: pack.calendar }],
     [`${ROOT}/matters`, { items: pack.matters }],
     [`${ROOT}/tasks`, { items: pack.tasks, next_cursor: null }],
     [`${ROOT}/inspections`, { items: pack.inspections, next_cursor: null }],

@@ -102,7 +102,7 @@ const CHANGES: Record<string, Change> = {
   answer: (shown, body) => ({ checklist: answered(shown, body.answers as Given[]) }),
   add_evidence: (shown, body, entry, files) => ({
     evidence: [...shown.evidence, {
-      id: entry.id, kind: text(body.kind), captured_at: text(body.captured_at), sha256: text(body.sha256), proof: text(body.proof),
+      id: entry.id, kind: text(body.kind), captured_at: text(body.captured_at), sha256: text(body.sha256), proof: text(body.proof), item: text(body.item),
       url: files[0] ? `${LOCAL}${files[0].sha256}.${files[0].size}` : `/files/${text(body.file_id)}`,
     } as Inspection['evidence'][number]],
   }),
