@@ -18,9 +18,10 @@ class CaseLead(Base):
     number = pw.CharField(60, unique=True)
     """The number its source gave it, so that both sides speak of the same."""
     source = pw.CharField(20, default="inspection")
+    """inspection, or on_the_spot: what could not be decided there and then."""
     source_id = pw.UUIDField(unique=True)
-    """The CaseClue it came from; one lead for each, however often the event is told."""
-    inspection_id = pw.UUIDField(index=True)
+    """The CaseClue it came from; one lead for each, however often the event is told. Its own id without one."""
+    inspection_id = pw.UUIDField(index=True, null=True)
     org = pw.ForeignKeyField(Organisation)
     enterprise = pw.ForeignKeyField(Enterprise, backref="case_leads")
     summary = pw.CharField(2000)

@@ -23,5 +23,5 @@ MANIFEST = MicroApp(
         Job("cases.complete_penalty_days", filing.COMPLETE_EVERY, filing.complete_due_days),
         Job("cases.chase_collected_fines", filing.CHASE_EVERY, remittance.chase),
     ),
-    file_viewers={"OnTheSpotDecision": access.may_see_decision},
+    file_viewers={"OnTheSpotDecision": access.may_see_decision, "CaseLead": access.may_see_lead},
 )

@@ -16,6 +16,7 @@ PENALTY_WITHDRAWN = action("cases.decision.withdrawn", "撤销当场处罚决定
 PAID = action("cases.decision.paid", "登记缴款")
 FILED = action("cases.decision.filed", "当场处罚备案")
 LEAD_RECEIVED = action("cases.lead.received", "收到案件线索")
+LEAD_OPENED = action("cases.lead.opened", "转普通程序")
 LEAD_ACCEPTED = action("cases.lead.accepted", "接收案件线索")
 LEAD_REFUSED = action("cases.lead.refused", "退回案件线索")
 PROCESS_RECORDED = action("cases.process.recorded", "补充全过程记录")

@@ -14,7 +14,7 @@ from core import audit, clock, files, money, officers, secrets
 from core.db import db, serialise
 from core.ids import new_id
 from core.moments import check_not_ahead
-from core.problems import NotFound, invalid
+from core.problems import invalid
 from core.rule import ALLOWED, Ruling
 from microapps.cases import actions, documents, parties, process, rules, violations
 from microapps.cases.bands import Facts
@@ -155,10 +155,7 @@ def _check_officers(
 def _weigh(
     principal: Principal, violation_id: str, party: Party, circumstances: dict[str, Any], act_on: date
 ) -> Weighed:
-    try:
-        chosen = violations.find(principal, violation_id)
-    except NotFound:
-        raise invalid("/json/violation", "没有该案由，请从列表中选择。") from None
+    chosen = violations.choose(principal, violation_id)
     return violations.judge(chosen, Facts(party=party.kind, **circumstances), act_on, "/json/circumstances")
 
 

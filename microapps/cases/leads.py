@@ -1,4 +1,4 @@
-"""案件线索: received from an inspection, verified in time, proposed for filing or sent back with the reason."""
+"""案件线索: received from an inspection or from where a penalty may not be decided on the spot, verified in time, proposed for filing or sent back with the reason."""
 
 from __future__ import annotations
 
@@ -11,20 +11,25 @@ from core import audit, clock, documents, files, outbox, periods, working_days
 from core.calendar import CalendarNotPublished
 from core.conditional import check
 from core.db import as_date, db
+from core.ids import new_id
 from core.paging import Page, page
-from microapps.cases import actions, rules
+from core.problems import invalid
+from microapps.cases import actions, rules, violations
 from microapps.cases.permissions import DECIDE_LEAD
 from microapps.cases.states import LEAD
 from models import workbench
 from models.after_visit import CaseClue
 from models.case_lead import CaseLead
+from models.enterprise import Enterprise
 from models.events import LeadDecided, ProblemHandedOver
 from models.identity import holders
 from models.inspection import Inspection
+from models.numbering import next_document_number
 from models.organisation import Organisation
 from models.telemetry import record_act
 
-APP = "cases"
+APP, SUBJECT, WORD = "cases", "CaseLead", "案线"
+ON_THE_SPOT = "on_the_spot"
 DECIDE_TODO, OVERDUE_TODO = "decide_lead", "lead_overdue"
 BATCH = 500
 
@@ -34,28 +39,66 @@ def receive(event: ProblemHandedOver) -> None:
     if CaseLead.select().where(CaseLead.source_id == event.subject_id).exists():
         return
     clue = CaseClue.get_by_id(event.subject_id)
-    org = Organisation.get_by_id(clue.org_id)
-    received_at = clock.now()
-    lead = CaseLead.create(
+    lead = _take_in(
+        Organisation.get_by_id(clue.org_id),
         number=clue.number,
         source_id=clue.id,
         inspection_id=clue.inspection_id,
-        org=org,
         enterprise=clue.enterprise_id,
         summary=clue.summary,
         suspected_provision=clue.suspected_provision,
         evidence=clue.evidence,
         handed_by=clue.handed_by_id,
-        received_at=received_at,
-        **_deadline(received_at),
     )
-    due_at = clock.day_bounds(lead.due_on, lead.due_on)[1] if lead.due_on else None
+    audit.record(audit.SYSTEM, actions.LEAD_RECEIVED, lead, number=lead.number, source=str(clue.id))
+
+
+def turn_over(
+    principal: Principal, *, enterprise_id: UUID, violation: str, facts: str, file_ids: list[UUID]
+) -> dict[str, Any]:
+    """转普通程序: what may not be decided on the spot goes to the handlers as a lead, with its pictures.
+
+    行政处罚法 54: what the simple procedure does not cover is investigated and then filed. Raises InvalidInput (422).
+    """
+    chosen = violations.choose(principal, violation)
+    enterprise = Enterprise.visible_to(principal).where(Enterprise.id == enterprise_id).first()
+    if enterprise is None:
+        raise invalid("/json/enterprise_id", "没有这家企业，或不在您的管辖范围内。")
+    with db.atomic():
+        org, lead_id = Organisation.get_by_id(principal.org_id), new_id()
+        files.attach(file_ids, SUBJECT, lead_id, principal.id, pointer="/json/file_ids")
+        pictures = files.linked(SUBJECT, [lead_id]).get(lead_id, [])
+        lead = _take_in(
+            org,
+            id=lead_id,
+            number=next_document_number(org, WORD),
+            source=ON_THE_SPOT,
+            source_id=lead_id,
+            enterprise=enterprise,
+            summary=f"{chosen.name}：{facts}",
+            suspected_provision=chosen.provision,
+            evidence=[
+                {"id": str(one.id), "file_id": str(one.id), "sha256": one.sha256, "chain_hash": ""}
+                for one in pictures
+            ],
+            handed_by=principal.staff_id,
+        )
+        audit.record(principal, actions.LEAD_OPENED, lead, number=lead.number, violation=chosen.id)
+        record_act(principal, APP, "转普通程序", lead, f"/leads/{lead.id}", node=True)
+    return read_lead(principal, lead.id)
+
+
+def _take_in(org: Organisation, **lead: Any) -> CaseLead:
+    """Keep it with its last day, and ask the handlers of the agency."""
+    received_at = clock.now()
+    row = CaseLead.create(org=org, received_at=received_at, **lead, **_deadline(received_at))
+    due_at = clock.day_bounds(row.due_on, row.due_on)[1] if row.due_on else None
     for staff_id in holders("handler", org):
         workbench.ask(
-            APP, DECIDE_TODO, f"核查案件线索 {lead.number}", lead, f"/leads/{lead.id}",
+            APP, DECIDE_TODO, f"核查案件线索 {row.number}", row, f"/leads/{row.id}",
             staff_id=staff_id, due_at=due_at,
         )  # fmt: skip
-    audit.record(audit.SYSTEM, actions.LEAD_RECEIVED, lead, number=lead.number, source=str(clue.id))
+    return row
 
 
 def _deadline(received_at: Any) -> dict[str, Any]:
@@ -94,13 +137,14 @@ def list_leads(
 def read_lead(principal: Principal, lead_id: UUID) -> dict[str, Any]:
     """One lead with its evidence and the papers of the visit; raises NotFound (404)."""
     lead = _find(principal, lead_id)
-    number = Inspection.select(Inspection.number).where(Inspection.id == lead.inspection_id).scalar()
+    visit = lead.inspection_id
+    number = Inspection.select(Inspection.number).where(Inspection.id == visit).scalar() if visit else ""
     return {
         **_summary(lead, principal),
         "suspected_provision": lead.suspected_provision,
         "inspection_number": number or "",
         "evidence": [{**piece, "url": files.url(UUID(piece["file_id"]))} for piece in lead.evidence],
-        "documents": documents.of("Inspection", lead.inspection_id),
+        "documents": documents.of("Inspection", visit) if visit else [],
         "checks": lead.checks,
         "due": lead.due,
     }
@@ -141,9 +185,10 @@ def _decide(
             principal, actions.LEAD_ACCEPTED if accepted else actions.LEAD_REFUSED, lead, number=lead.number
         )
         record_act(principal, APP, "核查案件线索", lead, f"/leads/{lead.id}", node=True)
-        outbox.emit(
-            LeadDecided(lead.source_id, lead.inspection_id, lead.enterprise_id, lead.org_id, accepted)
-        )
+        if lead.inspection_id is not None:
+            outbox.emit(
+                LeadDecided(lead.source_id, lead.inspection_id, lead.enterprise_id, lead.org_id, accepted)
+            )
     return read_lead(principal, lead_id)
 
 

@@ -135,6 +135,14 @@ def find(principal: Principal, violation_id: str) -> Violation:
     return found
 
 
+def choose(principal: Principal, violation_id: str) -> Violation:
+    """The same, named in a body; raises InvalidInput (422)."""
+    try:
+        return find(principal, violation_id)
+    except NotFound:
+        raise invalid("/json/violation", "没有该案由，请从列表中选择。") from None
+
+
 @dataclass(frozen=True, slots=True)
 class Weighed:
     """Which violation applies, what it leads to, and what may be fined on the spot."""

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from core import clock, outbox
+from core import clock, outbox, qr
 from core.outbox import OutboxEvent
 from microapps.cases import leads, rules
 from models.case_lead import CaseLead
@@ -139,3 +139,48 @@ def test_a_lead_of_december_waits_for_the_calendar_not_the_handler(officer, part
     outbox.drain()
     assert CaseLead.get().due_on is None
     assert leads.complete_due_days() == 0
+
+
+def turned_over(officer, contact, key="lead", **over):
+    body = {
+        "enterprise_id": contact.enterprise_id,
+        "violation": "V-001",
+        "facts": "客房未明码标价，且拒不改正。",
+    }
+    return officer.post(PATH, {**body, **over}, key=key)
+
+
+def test_what_may_not_be_decided_on_the_spot_becomes_a_lead(officer, handler, contact):
+    picture = officer.uploaded(qr.png("PRICE"))["id"]
+    lead = ok(turned_over(officer, contact, file_ids=[picture]), 201)
+    assert (lead["source"], lead["status"], lead["inspection_id"]) == ("on_the_spot", "received", None)
+    assert lead["summary"] == "不按规定明码标价：客房未明码标价，且拒不改正。"
+    assert "价格法" in lead["suspected_provision"]
+    assert handler.get(lead["evidence"][0]["url"]).status_code == 200
+    assert contact.get(lead["evidence"][0]["url"]).status_code == 404
+    todo = Todo.get(Todo.kind == "decide_lead", Todo.status == "open")
+    assert (todo.staff_id, todo.path) == (handler.staff_id, f"/leads/{lead['id']}")
+    decided = ok(decide(handler, lead, "refusal", {"reason": "事实不清。"}))
+    assert (decided["status"], decided["note"]) == ("refused", "事实不清。")
+    assert not OutboxEvent.select().where(OutboxEvent.name == LeadDecided.name).exists()
+
+
+def test_a_lead_sent_twice_is_one(officer, contact):
+    first, second = turned_over(officer, contact), turned_over(officer, contact)
+    assert (first.status_code, second.status_code) == (201, 201)
+    assert first.json["number"] == second.json["number"]
+    assert CaseLead.select().count() == 1
+
+
+def test_a_lead_says_what_is_wrong_with_it(officer, partner, contact):
+    theirs = partner.uploaded(qr.png("PRICE"))["id"]
+    nobody = "00000000-0000-7000-8000-000000000000"
+    for over, pointer in (
+        ({"enterprise_id": nobody}, "/json/enterprise_id"),
+        ({"file_ids": [theirs]}, "/json/file_ids"),
+        ({"facts": "  "}, "/json/facts"),
+        ({"violation": "V-999"}, "/json/violation"),
+    ):
+        answer = turned_over(officer, contact, key=pointer, **over)
+        assert (answer.status_code, answer.json["errors"][0]["pointer"]) == (422, pointer)
+    assert CaseLead.select().count() == 0

@@ -7,7 +7,7 @@ from auth.principal import current_principal
 from core.api import page_of
 from core.shapes import ReasonIn
 from microapps.cases import leads
-from microapps.cases.permissions import DECIDE_LEAD, READ_LEADS
+from microapps.cases.permissions import DECIDE, DECIDE_LEAD, READ_LEADS
 from microapps.cases.routes.blueprint import blp
 from microapps.cases.schemas import leads as schemas
 
@@ -21,6 +21,16 @@ LEAD = "/leads/<uuid:lead_id>"
 def list_leads(args):
     """Leads handed over 案件线索"""
     return leads.list_leads(current_principal(), args.pop("page"), **args)
+
+
+@blp.post("/leads")
+@requires(DECIDE)
+@blp.allots
+@blp.arguments(schemas.LeadIn)
+@blp.response(201, schemas.LeadOut)
+def turn_over(args):
+    """Hand over what may not be decided on the spot 转普通程序"""
+    return leads.turn_over(current_principal(), **args)
 
 
 @blp.get(LEAD)

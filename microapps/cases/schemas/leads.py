@@ -17,6 +17,15 @@ class LeadQuery(PageQuery):
     overdue = fields.Flag("只看逾期未核查的")
 
 
+class LeadIn(Schema):
+    """What may not be decided on the spot."""
+
+    enterprise_id = fields.Id("当事人", required=True)
+    violation = fields.Text("案由编号", max=20, required=True)
+    facts = fields.Text("违法事实", max=1500, required=True)
+    file_ids = fields.Items(fields.Id(), "证据照片", max=20, load_default=list)
+
+
 class LeadAcceptanceIn(Schema):
     """The four conditions of filing, each confirmed."""
 
@@ -32,8 +41,8 @@ class LeadItemOut(ResourceOut):
 
     number = fields.Text("线索编号")
     status = fields.Text("状态")
-    source = fields.Text("来源：inspection 为现场检查")
-    inspection_id = fields.Id("来源的现场检查")
+    source = fields.Text("来源：inspection 为现场检查，on_the_spot 为转普通程序")
+    inspection_id = fields.Id("来源的现场检查", allow_none=True)
     enterprise = fields.Part(EnterpriseBriefOut, "当事人")
     org_name = fields.Text("机关")
     summary = fields.Text("线索概述", max=2000)
@@ -52,7 +61,7 @@ class LeadEvidenceOut(Schema):
     id = fields.Text("证据标识")
     file_id = fields.Text("文件标识")
     sha256 = fields.Text("内容的 SHA-256")
-    chain_hash = fields.Text("证据链哈希")
+    chain_hash = fields.Text("证据链哈希；不来自现场检查的为空", blank=True)
     url = fields.Text("下载地址")
 
 
@@ -60,7 +69,7 @@ class LeadOut(LeadItemOut):
     """A lead in full."""
 
     suspected_provision = fields.Text("涉嫌违反的规定", max=500)
-    inspection_number = fields.Text("来源的笔录编号")
+    inspection_number = fields.Text("来源的笔录编号", blank=True)
     evidence = fields.Items(fields.Part(LeadEvidenceOut), "随案移送的证据")
     documents = fields.Items(fields.Part(DocumentOut), "检查文书")
     checks = fields.Object("已确认的立案条件", allow_none=True)

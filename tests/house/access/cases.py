@@ -54,6 +54,7 @@ ROWS = (
     upon("/closing", {412: "handler"}),
     row(f"GET {API}/fines/{{code}}", {200: EVERYBODY}, shared="the code on the paper is the permission"),
     row(f"GET {API}/leads", {200: READERS}),
+    row(f"POST {API}/leads", {422: "officer partner neighbour outsider"}),
     row(f"GET {LEAD}", {200: OWN_AGENCY, 404: ELSEWHERE}),
     row(
         f"POST {LEAD}/acceptance",

@@ -28,22 +28,26 @@ export function partyKind(form: DecisionForm, enterprise: ChosenEnterprise | nul
   return enterprise?.uscc.startsWith(SELF_EMPLOYED) ? 'self_employed' : 'organisation'
 }
 
+export interface Lack {
+  part: 'party' | 'facts' | 'procedure' | 'penalty'
+  name: string
+}
 /** What still keeps the decision from being made, in the order of the form. */
-export function missing(form: DecisionForm, enterprise: ChosenEnterprise | null): string[] {
+export function lacking(form: DecisionForm, enterprise: ChosenEnterprise | null): Lack[] {
   const { name, identifier } = form.citizen
-  const lacks: Array<[boolean, string]> = [
-    [form.party === 'enterprise' ? !enterprise : !name.trim() || !identifier.trim(), '当事人'],
-    [!form.violation, '案由'],
-    [!form.kinds.length, '处罚种类'],
-    [form.kinds.includes('FINE') && fenOf(form.amount) === null, '罚款金额'],
-    [!form.facts.trim(), '违法事实'],
-    [!form.place.trim(), '地点'],
-    [!form.licence_shown_at, '出示证件时间'],
-    [!form.told_at, '告知时间'],
-    [!form.statement_mode || (form.statement_mode === 'stated' && !form.party_statement.trim()), '陈述申辩'],
-    [form.officer_ids.length < 2, '两名执法人员'],
+  const lacks: Array<[boolean, Lack['part'], string]> = [
+    [form.party === 'enterprise' ? !enterprise : !name.trim() || !identifier.trim(), 'party', '当事人'],
+    [!form.violation, 'facts', '案由'],
+    [!form.facts.trim(), 'facts', '违法事实'],
+    [!form.place.trim(), 'facts', '地点'],
+    [form.officer_ids.length < 2, 'procedure', '两名执法人员'],
+    [!form.licence_shown_at, 'procedure', '出示证件时间'],
+    [!form.told_at, 'procedure', '告知时间'],
+    [!form.statement_mode || (form.statement_mode === 'stated' && !form.party_statement.trim()), 'procedure', '陈述申辩'],
+    [!form.kinds.length, 'penalty', '处罚种类'],
+    [form.kinds.includes('FINE') && !fenOf(form.amount), 'penalty', '罚款金额'],
   ]
-  return lacks.filter(([isLacking]) => isLacking).map(([, name]) => name)
+  return lacks.filter(([isLacking]) => isLacking).map(([, part, name]) => ({ part, name }))
 }
 
 /** The contract's body; the decision is made at the moment of sending. */
