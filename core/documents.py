@@ -89,18 +89,26 @@ def title_of(kind: str) -> str:
     return pdf.title_of(kind)
 
 
-def render_for(viewer: Viewer, document_id: UUID, public_url: str) -> tuple[Document, bytes]:
-    """The document and its PDF, for who may see its subject; raises NotFound (404)."""
+def find_for(viewer: Viewer, document_id: UUID) -> Document:
+    """The document, for who may see its subject; raises NotFound (404)."""
     document = Document.find(document_id)
     if not files.may_view(viewer, document.subject_type, document.subject_id):
         raise NotFound
-    return document, render(document, public_url)
+    return document
 
 
 def render(document: Document, public_url: str) -> bytes:
     """The PDF, the same bytes every time, with the QR that proves its content."""
-    code = qr.svg(proof_address(document, public_url))
-    return pdf.render(document.kind, {**document.all_facts, "code_svg": code})
+    return pdf.render(document.kind, _printed(document, public_url))
+
+
+def pictures(document: Document, public_url: str) -> list[bytes]:
+    """Its pages as PNG."""
+    return pdf.pictures(document.kind, _printed(document, public_url))
+
+
+def _printed(document: Document, public_url: str) -> dict[str, Any]:
+    return {**document.all_facts, "code_svg": qr.svg(proof_address(document, public_url))}
 
 
 def proof_address(document: Document, public_url: str) -> str:

@@ -24,6 +24,9 @@ TEMPLATES = Path(__file__).parent / "document_templates"
 CATALOGUE = Path(__file__).parents[1] / "data" / "documents.json"
 AVAILABLE = ("XC", "ZG", "DC", "JS", "JT", "JJ", "KY", "CY", "SD", "BZ", "CH")
 
+SCREEN_PPI = 144
+"""A page of A4 is 1,190 px wide: sharp on a phone, and still when it is pinched to twice the size."""
+
 # Drawn by the template, or a place left for ink: no fact is asked for.
 _DRAWN = {"page_no/total", "agency_seal", "agency_seal_or_name", "seal", "date", "receipt"}
 # What may not be there in a good document: an empty string or list prints as a stroke or a line to sign on.
@@ -97,6 +100,19 @@ def render(template: str, facts: Mapping[str, Any]) -> bytes:
     A character that no font has (an emoji, a rare name) prints as a box and makes it a plain PDF 1.7, since
     PDF/A forbids that. Raises MissingFacts, FontsMissing, and ValueError for an unknown template.
     """
+    path, data, timestamp = _typeset(template, facts)
+    return _compile(path, data, timestamp)
+
+
+def pictures(template: str, facts: Mapping[str, Any]) -> list[bytes]:
+    """The same document as one PNG a page, for screens that show no PDF; raises as `render`."""
+    path, data, _ = _typeset(template, facts)
+    drawn = _typst(path, data, format="png", ppi=SCREEN_PPI)
+    return drawn if isinstance(drawn, list) else [drawn]
+
+
+def _typeset(template: str, facts: Mapping[str, Any]) -> tuple[Path, dict[str, Any], int]:
+    """The template, what it is filled with, and the second it is dated."""
     document = template.upper()
     if document not in AVAILABLE:
         raise ValueError(f"template {template!r} is none of {', '.join(AVAILABLE)}")
@@ -105,7 +121,7 @@ def render(template: str, facts: Mapping[str, Any]) -> bytes:
     issued_at = _instant(facts["issued_at"])
     printable = _printable(dict(facts) | {"issued_at": issued_at, "date": issued_at.date()})
     data = {"title": _catalogue()[document]["name"], "facts": printable}
-    return _compile(TEMPLATES / f"{document.lower()}.typ", data, int(issued_at.timestamp()))
+    return TEMPLATES / f"{document.lower()}.typ", data, int(issued_at.timestamp())
 
 
 def compile_template(name: str, data: dict[str, Any], timestamp: int) -> bytes:
@@ -253,19 +269,8 @@ def _fonts() -> tuple[typst.Fonts, dict[str, list[str]]]:
 
 
 def _compile(path: Path, data: dict[str, Any], timestamp: int) -> bytes:
-    collection, families = _fonts()
-    inputs = {"data": json.dumps(data | {"fonts": families}, ensure_ascii=False)}
-
     def attempt(standard: typst.PDFStandard) -> bytes:
-        return typst.compile(
-            str(path),
-            root=str(TEMPLATES),
-            font_paths=collection,
-            sys_inputs=inputs,
-            format="pdf",
-            pdf_standards=[standard],
-            timestamp=timestamp,
-        )
+        return _typst(path, data, format="pdf", pdf_standards=[standard], timestamp=timestamp)
 
     try:
         return attempt("a-2b")
@@ -273,3 +278,9 @@ def _compile(path: Path, data: dict[str, Any], timestamp: int) -> bytes:
         if _NO_GLYPH not in str(error):
             raise
         return attempt("1.7")
+
+
+def _typst(path: Path, data: dict[str, Any], **wanted: Any) -> Any:
+    collection, families = _fonts()
+    inputs = {"data": json.dumps(data | {"fonts": families}, ensure_ascii=False)}
+    return typst.compile(str(path), root=str(TEMPLATES), font_paths=collection, sys_inputs=inputs, **wanted)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from urllib.parse import quote
+from uuid import UUID
 
 from flask import Response, current_app, request, send_file
 
@@ -12,6 +13,8 @@ from auth.rate_limit import limited
 from core import audit, documents, files
 from core.api import Blueprint
 from core.db import db
+from core.documents import Document
+from core.problems import NotFound
 from microapps.files import actions, proofs, schemas
 
 blp = Blueprint("files", __name__, description="文件与文书")
@@ -53,13 +56,8 @@ def read_file(file_id):
 @blp.response(200, description="PDF")
 def read_document(document_id):
     """A legal document as PDF 文书"""
-    settings = current_app.config["SETTINGS"]
-    principal = current_principal()
-    document, content = documents.render_for(principal, document_id, settings.public_url)
-    if document.personal_sealed is not None:
-        with db.atomic():
-            audit.record(principal, actions.DOCUMENT_READ, document, purpose=f"查看{document.number}")
-    response = Response(content, mimetype="application/pdf")
+    document = _opened(document_id)
+    response = Response(documents.render(document, _public_url()), mimetype="application/pdf")
     response.headers["ETag"] = f'"{document.facts_sha256[:32]}"'
     response.headers["Content-Disposition"] = (
         f"inline; filename*=UTF-8''{quote(document.number + document.title)}.pdf"
@@ -67,7 +65,46 @@ def read_document(document_id):
     return response
 
 
-@blp.post("/documents/verification")
+@blp.get("/documents/<uuid:document_id>/pages")
+@signed_in
+@blp.response(200, schemas.DocumentPagesOut)
+def read_document_pages(document_id):
+    """How many pages a legal document has, each as a picture 文书页面"""
+    document = documents.find_for(current_principal(), document_id)
+    count = len(documents.pictures(document, _public_url()))
+    pages = [{"url": f"{documents.url(document.id)}/pages/{n}"} for n in range(1, count + 1)]
+    return {"kind": document.kind, "title": document.title, "number": document.number, "pages": pages}
+
+
+@blp.get("/documents/<uuid:document_id>/pages/<int:page>")
+@signed_in
+@blp.response(200, description="PNG")
+def read_document_page(document_id, page):
+    """One page of a legal document as a picture, for screens that show no PDF 文书页面图片"""
+    document = _opened(document_id)
+    pictures = documents.pictures(document, _public_url())
+    if not 1 <= page <= len(pictures):
+        raise NotFound
+    response = Response(pictures[page - 1], mimetype="image/png")
+    response.headers["ETag"] = f'"{document.facts_sha256[:32]}-{page}"'
+    return response
+
+
+def _opened(document_id: UUID) -> Document:
+    """The document, for who may see it; a look at one that holds personal data is kept."""
+    principal = current_principal()
+    document = documents.find_for(principal, document_id)
+    if document.personal_sealed is not None:
+        with db.atomic():
+            audit.record(principal, actions.DOCUMENT_READ, document, purpose=f"查看{document.number}")
+    return document
+
+
+def _public_url() -> str:
+    return str(current_app.config["SETTINGS"].public_url)
+
+
+@blp.post("/verify")
 @public
 @limited("60/minute")
 @blp.arguments(schemas.DocumentProofIn)

@@ -23,6 +23,21 @@ class StoredFileOut(Schema):
     created_at = fields.Instant("上传时间")
 
 
+class DocumentPageOut(Schema):
+    """One page."""
+
+    url = fields.Text("页面图片（PNG）的地址")
+
+
+class DocumentPagesOut(Schema):
+    """A document to be read on a screen."""
+
+    kind = fields.Text("文书种类")
+    title = fields.Text("文书名称")
+    number = fields.Text("文书号")
+    pages = fields.Items(fields.Part(DocumentPageOut), "页面", min=1, max=200)
+
+
 class DocumentProofIn(Schema):
     """What a paper's QR says."""
 

@@ -55,6 +55,8 @@ const routes: RouteRecordRaw[] = [
   page('/messages', '消息', 'workbench', () => import('@/microapps/workbench/Messages.vue'), { tab: true, keep: true }),
   page('/search', '搜索', 'workbench', () => import('@/microapps/workbench/Search.vue'), { keep: true }),
 
+  page('/documents/:id', '文书', 'workbench', () => import('@/microapps/files/Paper.vue')),
+
   page('/scan', '扫企业码', 'enterprise_code', () => import('@/microapps/enterprise_code/Scan.vue')),
   page('/enterprises', '企业', 'enterprise_code', () => import('@/microapps/enterprise_code/Enterprises.vue'), { keep: true }, ownOnly),
   page('/enterprises/:id', '企业档案', 'enterprise_code', () => import('@/microapps/enterprise_code/Enterprise.vue')),

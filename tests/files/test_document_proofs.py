@@ -1,15 +1,18 @@
 """The QR on a paper proves its content: genuine, changed, unknown; by eye, by bytes, by program."""
 
 import io
+import shutil
+import subprocess
 
 import pytest
 
 from core import documents
 from core.documents import Document
 from tests.factories import make_order, make_signed, ok
+from tests.readers import grey, zxing
 
 URL = "https://zs.example.gov.cn"
-VERIFY = "/api/v1/files/documents/verification"
+VERIFY = "/api/v1/files/verify"
 
 
 @pytest.fixture
@@ -83,6 +86,31 @@ def test_the_pdf_itself_can_be_compared(public, officer, paper):
 def test_the_same_paper_is_the_same_bytes(officer, paper):
     path = f"/api/v1/files/documents/{paper[0].id}"
     assert officer.get(path).get_data() == officer.get(path).get_data()
+
+
+def test_a_paper_is_read_page_by_page_as_pictures(officer, outsider, paper):
+    path = f"/api/v1/files/documents/{paper[0].id}/pages"
+    told = ok(officer.get(path))
+    assert (told["kind"], told["number"]) == ("JJ", paper[0].number)
+    for page in told["pages"]:
+        picture = grey(officer.get(page["url"]).get_data())
+        assert picture.shape[1] == 1191
+        assert picture.min() < 64, "ink"
+        assert picture.max() > 250, "paper"
+    assert zxing(grey(officer.get(told["pages"][-1]["url"]).get_data())) == paper[1]
+    for page in ("0", "99"):
+        assert officer.get(f"{path}/{page}").status_code == 404
+    assert outsider.get(path).status_code == outsider.get(f"{path}/1").status_code == 404
+
+
+def test_its_text_can_be_selected(officer, paper, tmp_path):
+    if shutil.which("pdftotext") is None:
+        pytest.skip("pdftotext is not installed (Debian: poppler-utils)")
+    file = tmp_path / "a.pdf"
+    file.write_bytes(officer.get(f"/api/v1/files/documents/{paper[0].id}").get_data())
+    text = subprocess.run(["pdftotext", file, "-"], capture_output=True, text=True, check=True).stdout
+    assert paper[0].number.replace(" ", "") in text.replace(" ", "")
+    assert "行政检查结果告知书" in text
 
 
 def test_the_approval_form_is_not_the_enterprises(officer, contact, paper):

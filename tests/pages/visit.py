@@ -184,11 +184,24 @@ def answer_order(contact, picture):
     contact.open("/todos")
     contact.tap("todo-item")
     contact.type("correction-answer-text", "已由维保单位完成维护保养，记录见照片。")
-    contact.take_photo("correction-answer", picture)
+    without_signal(contact, "correction-answer", picture)
     contact.sees("correction-answer-item")
     contact.shot("13-enterprise-answers", whole=True)
     contact.tap("correction-answer-submit")
     contact.sees("correction-entry", "已由维保单位")
+
+
+def without_signal(phone, test, picture):
+    """A photo that does not get through stays on the phone, says so, and is sent again with one tap."""
+    lost = "**/api/v1/files?*"
+    phone.trouble_expected = "ERR_INTERNET_DISCONNECTED"
+    phone.page.route(lost, lambda route: route.abort("internetdisconnected"))
+    phone.at(f"{test}-input").set_input_files(picture)
+    phone.sees(f"{test}-failed")
+    phone.shot("13a-a-photo-that-did-not-get-through", whole=True)
+    phone.page.unroute(lost)
+    phone.trouble_expected = ""
+    phone.tap(f"{test}-again")
 
 
 def decide_on_the_spot(officer, picture):
@@ -228,8 +241,11 @@ def decide_on_the_spot(officer, picture):
     officer.tap("service-submit")
     expect(officer.at("status").first).to_have_attribute("data-value", "served")
     officer.shot("17a-served", whole=True)
+    officer.page.locator("[data-test^=document-]").first.tap()
+    officer.sees("paper-page").locator("img").wait_for()
+    officer.shot("17b-the-paper")
     with officer.page.expect_download() as download:
-        officer.page.locator("[data-test^=document-]").first.tap()
+        officer.tap("paper-keep")
     assert download.value.path().read_bytes().startswith(b"%PDF-")
 
 

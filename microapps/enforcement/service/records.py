@@ -20,7 +20,10 @@ CAPTURED = {"photo": "照片", "video": "视频", "audio": "录音", "document":
 SIGNERS = {"refused": "现场负责人（拒绝签字）", "absent": "无当事人在场"}
 SHOWN = "检查开始前已向当事人出示执法证件并说明来意。"
 SHOWN_BY_SCAN = "检查开始前当事人已扫描行政行为码，核对执法人员及其证件、检查事项和依据。"
-RIGHTS = "已告知当事人有申请回避、陈述和申辩的权利。"
+RIGHTS = {
+    "recusal": "已告知当事人认为检查人员与其有直接利害关系的，有权申请回避",
+    "statement": "已告知当事人有如实回答询问、配合检查的义务和陈述、申辩的权利",
+}
 
 
 def summary(row: Inspection) -> dict[str, Any]:
@@ -72,7 +75,7 @@ def _facts(inspection: Inspection) -> dict[str, Any]:
             "at": inspection.licence_shown_at.isoformat(),
             "statement": SHOWN if inspection.licence_position else SHOWN_BY_SCAN,
         },
-        "rights_told": {"recusal": RIGHTS, "statement": RIGHTS},
+        "rights_told": RIGHTS,
         "notice_doc_no": _notice_number(inspection),
         "recorder": inspection.result.get("recorder", officers[0]["name"]),
         "invited_or_witness": signature.get("witness", ""),

@@ -2,6 +2,7 @@
 import { keyFor, settle } from './idempotency'
 import { isKept, keepAnswer, keptAnswer, keptFile } from './offline/store'
 import { ApiError, OFFLINE, readProblem } from './problem'
+import { sendTelling } from './sending'
 import { session } from './session'
 import type { Tokens } from './session'
 import { actionPerformed } from './telemetry'
@@ -20,7 +21,10 @@ export interface Options {
   fingerprint?: string
   version?: number
   headers?: Record<string, string>
+  /** Told how far a file is on its way, in whole percent. */
+  tell?: (percent: number) => void
 }
+type Init = Omit<RequestInit, 'headers'> & { headers: Record<string, string>; tell?: (percent: number) => void }
 
 /** Paths of the contract are below /api/v1; addresses inside answers are sometimes complete already. */
 export function addressOf(path: string, query: Query = {}): string {
@@ -83,7 +87,7 @@ async function send(method: string, path: string, options: Options): Promise<Res
     const content = options.fingerprint ?? (typeof body === 'string' ? body : '')
     headers['Idempotency-Key'] = keyFor(intention, `${options.version ?? ''} ${content}`)
   }
-  const response = await withToken(address, { method, headers, body })
+  const response = await withToken(address, { method, headers, body, tell: options.tell })
   if (method !== 'GET') settle(intention, response.status)
   if (!response.ok) throw new ApiError(await readProblem(response))
   if (method !== 'GET') actionPerformed(path)
@@ -91,7 +95,7 @@ async function send(method: string, path: string, options: Options): Promise<Res
 }
 
 /** Send; where the access token is not there (the page was opened anew) or has run out, renew it once before. */
-async function withToken(address: string, init: RequestInit & { headers: Record<string, string> }): Promise<Response> {
+async function withToken(address: string, init: Init): Promise<Response> {
   if (!session.isSignedIn() || /\/auth\/sign-in$/.test(address)) return reach(address, init)
   const refused = session.accessToken ? null : await renew(null)
   if (refused) return refused
@@ -108,21 +112,22 @@ export async function freshToken(): Promise<string> {
   return session.accessToken ?? ''
 }
 
-function authorised(init: RequestInit & { headers: Record<string, string> }): RequestInit {
+function authorised(init: Init): Init {
   const token = session.accessToken
   return token ? { ...init, headers: { ...init.headers, Authorization: `Bearer ${token}` } } : init
 }
 
 const PATIENCE_MS = 60_000
 
-async function reach(address: string, init: RequestInit): Promise<Response> {
+async function reach(address: string, { tell, ...init }: Init): Promise<Response> {
   // A line that went away may never say so: without an end, whoever waits for this answer waits for ever.
   let timer: ReturnType<typeof setTimeout> | undefined
   const silence = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new Error('no answer')), PATIENCE_MS)
   })
   try {
-    return await Promise.race([fetch(address, { ...init, credentials: 'same-origin' }), silence])
+    const sent = tell ? sendTelling(address, init, tell) : fetch(address, { ...init, credentials: 'same-origin' })
+    return await Promise.race([sent, silence])
   } catch {
     throw new ApiError(OFFLINE)
   } finally {

@@ -6,14 +6,14 @@ import type { StoredFile } from './types'
 export { LOCAL }
 
 /** Prepare and upload one file; its digest is the fingerprint, so that a repeat is recognised. */
-export async function upload(file: Blob): Promise<StoredFile> {
+export async function upload(file: Blob, tell?: (percent: number) => void): Promise<StoredFile> {
   const { blob, sha256 } = await prepare(file)
-  return send(blob, sha256)
+  return send(blob, sha256, tell)
 }
 
 /** Upload bytes exactly as they are (a signature's PNG must stay a PNG). */
-export async function send(blob: Blob, sha256: string): Promise<StoredFile> {
-  return call<StoredFile>('POST', '/files', { query: { sha256 }, content: blob, fingerprint: sha256 })
+export async function send(blob: Blob, sha256: string, tell?: (percent: number) => void): Promise<StoredFile> {
+  return call<StoredFile>('POST', '/files', { query: { sha256 }, content: blob, fingerprint: sha256, tell })
 }
 
 /** Keep a photo on the device, to go up with the act that names its `id`; where nothing can be kept, upload it now. */

@@ -18,7 +18,7 @@ UPLOAD = f"{API}/uploads/00000000-0000-7000-8000-000000000000"
 ROWS = (
     row("GET /D/NOT-A-PROOF", {404: EVERYBODY}),
     row("POST /D/NOT-A-PROOF", {404: EVERYBODY}),
-    row(f"POST {API}/documents/verification", {200: EVERYBODY}),
+    row(f"POST {API}/verify", {200: EVERYBODY}),
     # The table speaks no tus, so who may call is asked for the protocol's version.
     row(f"POST {API}/uploads", {412: SIGNED_IN}),
     row(f"PATCH {UPLOAD}", {412: SIGNED_IN}),
@@ -26,4 +26,6 @@ ROWS = (
     row(f"POST {API}", {201: SIGNED_IN}, content=qr.png("ANOTHER PHOTO")),
     row(f"GET {API}/{{photo}}", {200: "officer", 404: others_than("officer")}),
     row(f"GET {API}/documents/{{document}}", {200: PARTIES, 404: others_than(PARTIES)}),
+    row(f"GET {API}/documents/{{document}}/pages", {200: PARTIES, 404: others_than(PARTIES)}),
+    row(f"GET {API}/documents/{{document}}/pages/1", {200: PARTIES, 404: others_than(PARTIES)}),
 )
