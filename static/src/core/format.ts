@@ -55,13 +55,18 @@ export function spanText(from: string, to: string, now = Date.now()): string {
   return `${start}至${y === y2 ? '' : `${y2}年`}${y === y2 && m === m2 ? '' : `${m2}月`}${d2}日`
 }
 
-/** A deadline as its date and what is left: 11月25日 周三前，剩 1 天; 已超过 2 天. */
-export function dueWords(value: string | null | undefined, now = Date.now()): string {
+/** What is left until a deadline: 剩 1 天, 就在今天, 超过 2 天. */
+export function leftWords(value: string | null | undefined, now = Date.now()): string {
   const at = Date.parse(`${value ?? ''}T00:00:00+08:00`)
   if (Number.isNaN(at)) return ''
   const left = dayNumber(at) - dayNumber(now)
-  if (left < 0) return `${fieldText(String(value), now)}已过，超过 ${-left} 天`
-  return `${fieldText(String(value), now)}前，${left ? `剩 ${left} 天` : '就在今天'}`
+  return left < 0 ? `超过 ${-left} 天` : left ? `剩 ${left} 天` : '就在今天'
+}
+
+/** A deadline as its date and what is left: 11月25日 周三前，剩 1 天; 已超过 2 天. */
+export function dueWords(value: string | null | undefined, now = Date.now()): string {
+  const left = leftWords(value, now)
+  return left && `${fieldText(String(value), now)}${left.startsWith('超过') ? '已过' : '前'}，${left}`
 }
 
 const WEEKDAYS = '日一二三四五六'
