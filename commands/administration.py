@@ -60,7 +60,8 @@ def rotate(purpose: str) -> None:
     click.echo(kid)
 
 
-@key_commands.command("revoke")
+# An id may begin with a dash: what looks like an option is the id.
+@key_commands.command("revoke", context_settings={"ignore_unknown_options": True})
 @click.argument("kid")
 def revoke(kid: str) -> None:
     """Tombstone a stolen code or list key: nothing it signed is believed any more."""

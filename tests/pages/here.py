@@ -50,9 +50,10 @@ def served_here(home) -> Iterator[str]:
 
 
 class Looks:
-    """Keeps each screen under its name, and what is wrong with it."""
+    """Keeps each screen under its name, and what is wrong with it in some looks and widths."""
 
-    def __init__(self) -> None:
+    def __init__(self, looks=("plain", "large"), widths=None) -> None:
+        self.looks, self.widths = looks, widths
         self.faults: dict[str, list[str]] = {}
 
     def at(self, phone, name: str) -> None:
@@ -62,7 +63,7 @@ class Looks:
         phone.page.evaluate("document.fonts.ready")
         SCREENS.mkdir(parents=True, exist_ok=True)
         phone.page.screenshot(path=SCREENS / f"{name}.png", animations="disabled")
-        if found := faults_of(phone, ("plain", "large")):
+        if found := faults_of(phone, self.looks, self.widths):
             self.faults[name] = found
 
     def are_sound(self) -> None:

@@ -7,6 +7,7 @@ from tests.conftest import repository_root
 AXE = repository_root() / "static" / "node_modules" / "axe-core" / "axe.min.js"
 LOOKS = {"plain": {}, "large": {"size": "large"}, "outdoor": {"theme": "outdoor"}, "dark": {"theme": "dark"}}
 PLAIN = {"size": "normal", "theme": "light"}
+WIDTHS = (360, 412)
 WEAR = "marks => Object.assign(document.documentElement.dataset, marks)"
 
 WATCH_SHIFTS = """
@@ -42,20 +43,28 @@ async () => (await axe.run(document, {resultTypes: ['violations']})).violations
 """
 
 
-def faults_of(phone, looks=tuple(LOOKS)):
-    """What is wrong with the page as shown, in every look, and with the text twice as large."""
+def faults_of(phone, looks=tuple(LOOKS), widths=None):
+    """What is wrong with the page as shown, in every look and width, and with the text twice as large."""
     page, faults = phone.page, []
     shifts = page.evaluate("window.__shifts || 0")
     if shifts > 0.1:
         faults.append(f"jumps while it loads: {shifts:.2f}")
     page.evaluate(AXE.read_text())
-    for look in looks:
-        page.evaluate(WEAR, {**PLAIN, **LOOKS[look]})
-        faults += [f"{look}: too wide: {one}" for one in page.evaluate(TOO_WIDE)]
-        faults += [f"{look}: too small to tap: {one}" for one in page.evaluate(TOO_SMALL)]
-        faults += [f"{look}: {one}" for one in page.evaluate(SERIOUS)]
+    shown = page.viewport_size
+    for width in widths or (shown["width"],):
+        page.set_viewport_size({**shown, "width": width})
+        for look in looks:
+            page.evaluate(WEAR, {**PLAIN, **LOOKS[look]})
+            faults += [f"{look} at {width}: {one}" for one in _looked_at(page)]
     page.evaluate(WEAR, PLAIN)
+    page.set_viewport_size(shown)
     page.evaluate("document.documentElement.style.fontSize = '200%'")
     faults += [f"text at 200%: too wide: {one}" for one in page.evaluate(TOO_WIDE)]
     page.evaluate("document.documentElement.style.fontSize = ''")
     return faults
+
+
+def _looked_at(page):
+    found = [f"too wide: {one}" for one in page.evaluate(TOO_WIDE)]
+    found += [f"too small to tap: {one}" for one in page.evaluate(TOO_SMALL)]
+    return found + page.evaluate(SERIOUS)

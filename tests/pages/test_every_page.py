@@ -1,4 +1,4 @@
-"""Every page, as each kind of person: nothing overflows, nothing jumps, everything is large enough, readable, allowed."""
+"""Every page, as each kind of person, in four looks and two widths: nothing overflows, nothing jumps, everything is large enough, readable, allowed."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from tests.pages.measures import WATCH_SHIFTS, faults_of
+from tests.pages.measures import WATCH_SHIFTS, WIDTHS, faults_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
 
@@ -16,11 +16,11 @@ PAGES = {
         "/", "/todos", "/messages", "/me", "/search", "/outbox", "/devices", "/scan", "/enterprises", "/enterprises/*", "/tasks/new",
         "/tasks", "/tasks/*", "/my-day", "/plans", "/plans/*", "/draws", "/draws/*", "/draws/new", "/plans/new",
         "/urgent", "/urgent/new", "/inspections", "/inspections/*", "/corrections", "/decisions",
-        "/decisions/new", "/safety-codes", "/safety-codes/*", "/gate", "/gate/log", "/code-labels",
+        "/decisions/new", "/act", "/safety-codes", "/safety-codes/*", "/gate", "/gate/log", "/code-labels",
         "/recolourings", "/recolourings/new",
     ],
     "reviewer1": ["/code-appeals", "/recolourings"],
-    "enterprise1": ["/", "/my-enterprise", "/corrections", "/safety-codes", "/safety-codes/*", "/code-labels"],
+    "enterprise1": ["/", "/my-enterprise", "/my-enterprise/scans", "/my-decisions", "/inspections", "/corrections", "/safety-codes", "/safety-codes/*", "/code-labels"],
     "staff1": ["/joint-events", "/joint-events/new", "/one-thing", "/one-thing/new/NB-13", "/one-thing/new/NB-15"],
     "coordinator1": ["/joint-events", "/joint-events/*"],
     "head1": ["/stats/people", "/plans", "/plans/*", "/draws", "/draws/*", "/urgent", "/code-statistics?region=3301", "/recolourings"],
@@ -39,7 +39,7 @@ def test_every_page(open_phone, username):
     faults = {}
     for path in PAGES[username]:
         show(phone, path)
-        found = faults_of(phone)
+        found = faults_of(phone, widths=WIDTHS)
         if found:
             faults[path] = found
             phone.shot("fault" + path.replace("/", "-").split("?")[0])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from tests.pages.test_every_page import WATCH_SHIFTS, faults_of
+from tests.pages.test_every_page import WATCH_SHIFTS, WIDTHS, faults_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -40,7 +40,7 @@ def test_every_page_of_the_library_is_sound(open_phone, size):
         head.shot(
             path.strip("/").replace("/", "-").replace("*", "one") + ("-desk" if size else ""), whole=True
         )
-        found = faults_of(head)
+        found = faults_of(head, widths=WIDTHS)
         if found:
             faults[path] = found
     assert faults == {}

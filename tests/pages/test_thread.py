@@ -9,21 +9,31 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.pages.caller import day
+from tests.pages.here import Looks
+from tests.pages.measures import LOOKS, WIDTHS
 from tests.pages.visit import visit_and_penalty
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
 
 
 def test_thread(open_phone, picture, film):
-    visit_and_penalty(open_phone, phone_with(open_phone), picture, film)
+    looks = Looks(tuple(LOOKS), WIDTHS)
+    visit_and_penalty(open_phone, phone_with(open_phone, looks), picture, film)
+    looks.are_sound()
     ask_for_a_car(open_phone("staff1"))
     approve_car(open_phone("approver1"))
     read_figures(open_phone("admin1"))
 
 
-def phone_with(open_phone):
-    """How phones of this test are opened: their cameras are allowed already."""
-    return lambda name: open_phone(name, permissions=["geolocation", "camera"])
+def phone_with(open_phone, looks):
+    """How phones of this test are opened: their cameras are allowed already, each of their screens is measured."""
+
+    def phone_of(name):
+        phone = open_phone(name, permissions=["geolocation", "camera"])
+        phone.looked_at = looks.at
+        return phone
+
+    return phone_of
 
 
 def ask_for_a_car(staff):

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from playwright.sync_api import expect
 
+from core.calendar import WorkingCalendar
 from tests.pages.signing import draw
 from tests.readers import grey, zxing
 from tests.servers import wait_until
 
 PRICE_TAGS = "V-001"
 ELEVATOR = "330231001000"
+IN_SHANGHAI = "new Date(Date.now() + 8 * 3600e3).toISOString().slice(0, 10)"
 VERIFIED_AS = """
 async ([content, colour]) => {
   const answer = await fetch('/api/v1/safety-code/verify', {
@@ -153,10 +157,16 @@ def is_asked(phone, meanwhile):
     return phone.at("todo-item").count() > 0
 
 
+def today_of(phone):
+    """The day by the clock in somebody's hand."""
+    return date.fromisoformat(phone.page.evaluate(IN_SHANGHAI))
+
+
 def order_correction(officer):
     officer.type("correction-requirement-TS-4", "三个工作日内完成维护保养，并上传维护保养记录。")
     officer.type("correction-working-days", "3")
-    officer.sees("order-due", "11月27日 周五前改正")
+    due = WorkingCalendar.from_data().add_working_days(today_of(officer), 3)
+    expect(officer.at("order-due")).to_have_attribute("data-day", str(due))
     officer.shot("11a-order-to-correct", whole=True)
     officer.tap("correction-submit")
     officer.sees("correction-due", "整改期限")

@@ -12,6 +12,7 @@ from core import clock, signed_lists
 from core.code_keys import EDDSA, SM2, generate, private_from, public_from, sm2_is_available
 from core.ids import new_id
 from core.signed_code import CodeClaims, VerdictKind, issue, read
+from models.identity import SigningKey
 from tests.factories import make_code, ok
 from tests.safety_code import vectors
 
@@ -215,3 +216,11 @@ def test_keys_survive_their_bytes():
     assert private_from(EDDSA, key.raw).public() == key.public()
     with pytest.raises(ValueError, match="no key"):
         public_from(SM2, b"short")
+
+
+def test_a_key_whose_id_begins_with_a_dash_is_revoked_too(app):
+    kid = code_keys.signer(keys.CODE)[0]
+    SigningKey.update(kid="-h").where(SigningKey.kid == kid).execute()
+    done = app.test_cli_runner().invoke(args=["keys", "revoke", "-h"])
+    assert done.exit_code == 0
+    assert SigningKey.get(SigningKey.kid == "-h").revoked_at is not None
