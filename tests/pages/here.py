@@ -59,7 +59,6 @@ class Looks:
     def at(self, phone, name: str) -> None:
         """What the phone shows, once everything it asked for has come."""
         phone.page.wait_for_load_state("networkidle")
-        phone.page.evaluate("scrollTo(0, 0)")
         phone.page.evaluate("document.fonts.ready")
         SCREENS.mkdir(parents=True, exist_ok=True)
         phone.page.screenshot(path=SCREENS / f"{name}.png", animations="disabled")

@@ -118,7 +118,7 @@ def record_visit(officer, picture):
     expect(officer.at("evidence-item")).to_contain_text("第 4 项")
     officer.sees("result-lacks", "先选检查结果")
     officer.shot("10-checklist-and-photo", whole=True)
-    officer.at("item-TS-4").scroll_into_view_if_needed()
+    officer.at("item-TS-4").evaluate("one => one.scrollIntoView({block: 'center'})")
     officer.shot("10a-what-does-not-pass")
 
 
@@ -239,6 +239,9 @@ def decide_on_the_spot(officer, picture):
     expect(refusal).to_have_attribute("data-rule", "PEN-004")
     officer.sees("turn-over", "转普通")
     officer.shot("15-refused-with-the-article")
+    officer.tap("turn-over")
+    officer.asked()
+    officer.tap("ask-no")
     officer.tap("amount-to-cap")
     officer.sees("amount-words", "人民币叁仟元整")
     officer.tap("decision-submit")

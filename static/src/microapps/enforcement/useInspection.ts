@@ -41,17 +41,22 @@ export function useInspection(id: string) {
   const data = computed(() => read.value && overlay(read.value, made.value))
   watch(waiting, (now) => (made.value = [...now, ...made.value.filter((one) => !now.some(({ id: known }) => known === one.id))].sort((a, b) => a.sequence - b.sequence)))
 
-  async function load(): Promise<void> {
+  async function load(isSecondLook = false): Promise<void> {
     try {
       const fresh = await get<Inspection>(path)
+      // An act that was made meanwhile has read more than this.
+      if (isSecondLook && (act.busy.value || fresh.version < (read.value?.version ?? 0))) return
       made.value = waiting.value
       read.value = fresh
       failure.value = null
-      void readAhead()
+      if (!isSecondLook) void readAhead()
     } catch (error) {
-      failure.value = asProblem(error)
+      // What is being filled or drawn stays, whatever a second look meets.
+      if (!isSecondLook) failure.value = asProblem(error)
     }
   }
+  /** Read again while somebody waits, without a word where that fails. */
+  const lookAgain = (): Promise<void> => load(true)
 
   let turn: Promise<unknown> = Promise.resolve()
 
@@ -123,6 +128,6 @@ export function useInspection(id: string) {
   const readAhead = (): Promise<unknown> =>
     Promise.all(['/enforcement/guide', '/enforcement/matters'].map((address) => get(address).catch(() => undefined)))
 
-  void reload().then(load)
-  return { data, failure, load, change, waiting, ...act }
+  void reload().then(() => load())
+  return { data, failure, load: () => load(), lookAgain, change, waiting, ...act }
 }
