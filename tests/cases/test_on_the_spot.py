@@ -219,6 +219,8 @@ def test_the_party_in_clear_is_audited_with_its_purpose(officer, partner, contac
     assert told == {name: CITIZEN[name] for name in ("kind", "name", "identifier", "address", "phone")}
     ok_pdf = officer.get(decision["documents"][0]["url"])
     assert ok_pdf.status_code == 200
+    pages = ok(officer.get(f"{decision['documents'][0]['url']}/pages"))["pages"]
+    assert officer.get(pages[0]["url"]).status_code == 200
     looks = [
         (entry.actor_id, entry.action, entry.detail["purpose"])
         for entry in AuditEntry.select().order_by(AuditEntry.seq)
@@ -226,7 +228,8 @@ def test_the_party_in_clear_is_audited_with_its_purpose(officer, partner, contac
     ]
     assert looks == [
         (handler.account.id, "cases.decision.party_read", "核对送达地址"),
-        (officer.account.id, "files.document.read", f"查看{decision['number']}"),
+        # The PDF, then a page as a picture: each is a look. How many pages there are shows nothing.
+        *[(officer.account.id, "files.document.read", f"查看{decision['number']}")] * 2,
     ]
 
 

@@ -21,9 +21,11 @@ async function wholeTask(row: Pack['tasks'][number]): Promise<[string, unknown]>
 
 /** Put each part where its page looks for it. */
 async function unpack(pack: Pack): Promise<void> {
+  // The reasons for a visit out of turn are not in the pack: what was read of them before stays.
+  const guide = { reasons: [], ...(await keptAnswer<object>(addressOf(`${ROOT}/guide`))) }
   const parts: Array<[string, unknown]> = [
     [`${ROOT}/day-pack`, pack],
-    [`${ROOT}/guide`, { five_bans: pack.five_bans, result_codes: pack.result_codes, counties: pack.counties, calendar: pack.calendar }],
+    [`${ROOT}/guide`, { ...guide, five_bans: pack.five_bans, result_codes: pack.result_codes, counties: pack.counties, calendar: pack.calendar }],
     [`${ROOT}/matters`, { items: pack.matters }],
     [`${ROOT}/tasks`, { items: pack.tasks, next_cursor: null }],
     [`${ROOT}/inspections`, { items: pack.inspections, next_cursor: null }],
