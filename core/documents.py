@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import struct
 from collections.abc import Collection, Mapping
 from typing import Any
 from uuid import UUID
@@ -108,7 +109,38 @@ def pictures(document: Document, public_url: str) -> list[bytes]:
 
 
 def _printed(document: Document, public_url: str) -> dict[str, Any]:
-    return {**document.all_facts, "code_svg": qr.svg(proof_address(document, public_url))}
+    facts = document.all_facts
+    if drawn := facts.get("drawings"):
+        officers = [_picture_of(digest) for digest in drawn["officers"]]
+        facts = {**facts, "drawings": {"party": _picture_of(drawn["party"]), "officers": officers}}
+    return {**facts, "code_svg": qr.svg(proof_address(document, public_url))}
+
+
+def _picture_of(digest: str) -> str:
+    """What was signed with a finger, as SVG for the page; empty where nothing was, or where it is no picture."""
+    if not digest:
+        return ""
+    content = files.path_of(digest).read_bytes()
+    size = _png_size(content)
+    if size is None:
+        return ""
+    data = base64.b64encode(content).decode()
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{size[0]}" height="{size[1]}">'
+        f'<image width="{size[0]}" height="{size[1]}" href="data:image/png;base64,{data}"/></svg>'
+    )
+
+
+LARGEST_DRAWING = 4_000_000
+"""Pixels: a finger's drawing on the largest phone; what claims more is none."""
+
+
+def _png_size(content: bytes) -> tuple[int, int] | None:
+    """Width and height of a PNG (its IHDR, W3C PNG 11.2.2); None for anything else."""
+    if content[:8] != b"\x89PNG\r\n\x1a\n" or content[12:16] != b"IHDR":
+        return None
+    width, height = struct.unpack(">II", content[16:24])
+    return (width, height) if 0 < width * height <= LARGEST_DRAWING else None
 
 
 def proof_address(document: Document, public_url: str) -> str:

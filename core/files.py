@@ -165,6 +165,11 @@ def linked(subject_type: str, subject_ids: Iterable[UUID]) -> dict[UUID, list[St
     return found
 
 
+def digest_of(file_id: UUID) -> str:
+    """The SHA-256 of an upload."""
+    return str(StoredFile.get_by_id(file_id).sha256)
+
+
 def open_for(viewer: Viewer, viewer_id: UUID, file_id: UUID) -> StoredFile:
     """The file, for who uploaded it or may see an object it belongs to; raises NotFound (404)."""
     record = StoredFile.find(file_id)

@@ -54,6 +54,7 @@ _TIMES = re.compile(r".*_(?:at|on)|at|date|time|deadline|pay_deadline")
 # under the eyes of whoever signs it.
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _NO_GLYPH = "could not be displayed"
+_TORN_PICTURE = "failed to process image"
 
 
 class MissingFacts(Exception):
@@ -282,5 +283,17 @@ def _compile(path: Path, data: dict[str, Any], timestamp: int) -> bytes:
 
 def _typst(path: Path, data: dict[str, Any], **wanted: Any) -> Any:
     collection, families = _fonts()
-    inputs = {"data": json.dumps(data | {"fonts": families}, ensure_ascii=False)}
-    return typst.compile(str(path), root=str(TEMPLATES), font_paths=collection, sys_inputs=inputs, **wanted)
+
+    def attempt(facts: dict[str, Any]) -> Any:
+        inputs = {"data": json.dumps(data | facts | {"fonts": families}, ensure_ascii=False)}
+        return typst.compile(
+            str(path), root=str(TEMPLATES), font_paths=collection, sys_inputs=inputs, **wanted
+        )
+
+    try:
+        return attempt({})
+    except typst.TypstError as error:
+        if _TORN_PICTURE not in str(error) or "drawings" not in data["facts"]:
+            raise
+        # A picture that cannot be read spoils no record: the names are printed.
+        return attempt({"facts": {key: value for key, value in data["facts"].items() if key != "drawings"}})

@@ -5,10 +5,11 @@ import shutil
 import subprocess
 
 import pytest
+from pypdf import PdfReader
 
-from core import documents
+from core import documents, qr
 from core.documents import Document
-from tests.factories import make_order, make_signed, ok
+from tests.factories import NO_PROBLEM, make_filled, make_order, make_signed, ok, sign, step
 from tests.readers import grey, zxing
 
 URL = "https://zs.example.gov.cn"
@@ -111,6 +112,41 @@ def test_its_text_can_be_selected(officer, paper, tmp_path):
     text = subprocess.run(["pdftotext", file, "-"], capture_output=True, text=True, check=True).stdout
     assert paper[0].number.replace(" ", "") in text.replace(" ", "")
     assert "行政检查结果告知书" in text
+
+
+def record_signed_by_hand(officer, partner, head, contact, drawing):
+    inspection = make_filled(officer, partner, head, enterprise_id=contact.enterprise_id)
+    inspection = sign(step(officer, inspection, "result", NO_PROBLEM), officer, partner, party=None)
+    by_hand = {"as": "enterprise", "signer_name": "章庆昌", "file_id": officer.uploaded(drawing)["id"]}
+    step(officer, inspection, "signature", by_hand)
+    return Document.get(Document.kind == "XC")
+
+
+def pictures_in(pdf):
+    return [picture for page in PdfReader(io.BytesIO(pdf)).pages for picture in page.images]
+
+
+def test_what_was_drawn_stands_on_the_record(officer, partner, head, contact):
+    record = record_signed_by_hand(officer, partner, head, contact, qr.png("章庆昌"))
+    assert [bool(one) for one in record.facts["drawings"]["officers"]] == [False, False]
+    pdf = officer.get(f"/api/v1/files/documents/{record.id}").get_data()
+    assert len(pictures_in(pdf)) == 1
+    assert pdf == officer.get(f"/api/v1/files/documents/{record.id}").get_data()
+
+
+SOUND = qr.png("X")
+NO_DRAWINGS = {
+    "cut": SOUND[:24], "empty": SOUND[:24] + bytes(40), "torn": SOUND[:60], "huge": SOUND[:16] + b"\xff" * 8 + SOUND[24:],
+    "flat": SOUND[:16] + bytes(8) + SOUND[24:],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("drawing", NO_DRAWINGS.values(), ids=NO_DRAWINGS)
+def test_a_drawing_that_is_none_spoils_no_record(officer, partner, head, contact, drawing):
+    record = record_signed_by_hand(officer, partner, head, contact, drawing)
+    answer = officer.get(f"/api/v1/files/documents/{record.id}")
+    assert (answer.status_code, pictures_in(answer.get_data())) == (200, [])
+    assert officer.get(f"/api/v1/files/documents/{record.id}/pages/1").status_code == 200
 
 
 def test_the_approval_form_is_not_the_enterprises(officer, contact, paper):

@@ -171,6 +171,10 @@ def order_correction(officer):
     officer.tap("correction-submit")
     officer.sees("correction-due", "整改期限")
     officer.shot("11c-visit-closed", whole=True)
+    officer.tap("document-XC")
+    officer.at("paper-page").last.locator("img").wait_for()
+    officer.at("paper-page").last.scroll_into_view_if_needed()
+    officer.shot("11d-the-record")
 
 
 def safety_code_of(officer):

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
-from core import documents
+from core import documents, files
 from core.clock import local
 from microapps.enforcement import matters
 from microapps.enforcement.rules import checklist
 from microapps.enforcement.rules.evidence import CATEGORIES
 from microapps.enforcement.service import planning, positions
-from microapps.enforcement.service.views import evidence_of, officers_of
+from microapps.enforcement.service.views import PARTY, evidence_of, officers_of
 from models.inspection import Inspection
 
 TITLE = "现场检查笔录"
@@ -85,6 +86,10 @@ def _facts(inspection: Inspection) -> dict[str, Any]:
         "problems": [f"{item['text']}（{item['article']}）" for item in failed],
         "party_opinion": signature["opinion"] or "未填写意见",
         "officers_sign": [one["signer_name"] for one in inspection.officer_signatures],
+        "drawings": {
+            "party": _drawing(signature),
+            "officers": [_drawing(one) for one in inspection.officer_signatures],
+        },
         "issued_at": inspection.ended_at.isoformat(),
     }  # fmt: skip
     if signature.get("binding_sha256"):
@@ -96,7 +101,12 @@ def _facts(inspection: Inspection) -> dict[str, Any]:
         media = [f"SHA-256 {one}" for one in hashes]
         absent = signature["mode"] == "absent"
         return {**facts, "refused": {"reason": signature["opinion"], "media": media, "is_absent": absent}}
-    return {**facts, "party_sign": signature["signer_name"] or "（手写签名）"}
+    return {**facts, "party_sign": signature["signer_name"] or PARTY["name"]}
+
+
+def _drawing(signature: Mapping[str, Any]) -> str:
+    """The hash of what was drawn with a finger; empty for a name that was typed."""
+    return files.digest_of(UUID(str(signature["file_id"]))) if signature["mode"] == "strokes" else ""
 
 
 def _notice_number(inspection: Inspection) -> str:
