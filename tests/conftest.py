@@ -15,11 +15,17 @@ from auth import keys, rate_limit
 from core import api, clock, db, event_log, secrets
 from core.settings import Settings
 from models import reported
-from tests import databases, reference, world
+from tests import databases, postgresql, reference, world
 from tests.people import Person
 
 NOW = datetime(2026, 11, 24, 9, 30, tzinfo=clock.SHANGHAI)
 SECRET = "a secret for tests that is long enough to be one"
+
+
+def pytest_configure(config):
+    """One PostgreSQL for all workers, where it is wanted; they come later and inherit its address."""
+    if postgresql.is_wanted() and not hasattr(config, "workerinput"):
+        config.add_cleanup(postgresql.start().communicate)
 
 
 @pytest.hookimpl(wrapper=True)

