@@ -57,6 +57,12 @@ def public(view: View) -> View:
     return marked(repeatable(view), PUBLIC, {"security": []})
 
 
+def answers_a_secret(view: View) -> View:
+    """Neither the idempotency store nor anybody on the way keeps the answer (RFC 6749 §5.1)."""
+    view.answers_by_itself = view.is_never_stored = True  # type: ignore[attr-defined]
+    return view
+
+
 def marked(view: View, access: str, doc: dict[str, Any]) -> View:
     """The view with its mark, which the reference and the house tests read."""
     view.access = access  # type: ignore[attr-defined]

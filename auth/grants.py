@@ -44,7 +44,7 @@ def list_grants(principal: Principal, asked: Page, *, account_id: UUID | None = 
 def give(principal: Principal, *, account_id: UUID, role: str, org_id: UUID) -> dict[str, Any]:
     """Grant `role` over the subtree of `org_id`.
 
-    Raises RuleRefusal (422) when the person would hold two of the three exclusive administrator roles,
+    Raises RuleConflict (409) when the person would hold two of the three exclusive administrator roles,
     Forbidden (403) for a grant to oneself, AlreadyExists (409), InvalidInput (422).
     """
     if account_id == principal.id:
@@ -61,7 +61,7 @@ def give(principal: Principal, *, account_id: UUID, role: str, org_id: UUID) -> 
         ]
         if clash := conflict([*held, role]):
             names = "与".join(ROLES[code].label for code in clash)
-            THREE_ADMINS.refuse(f"系统、安全、审计三类管理员不得由同一人担任：{names}。").or_refuse()
+            THREE_ADMINS.forbid_now(f"系统、安全、审计三类管理员不得由同一人担任：{names}。").or_refuse()
         same = (RoleGrant.account == account) & (RoleGrant.role == role) & (RoleGrant.org == org)
         if RoleGrant.select().where(same, RoleGrant.revoked_at.is_null()).exists():
             raise AlreadyExists("该账号已有此授权。")

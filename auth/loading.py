@@ -12,7 +12,6 @@ from auth.principal import Grant, Principal
 from auth.roles import ROLES
 from core.db import db
 from core.problems import NotSignedIn
-from models.demo import is_demo
 from models.identity import Account, RoleGrant, Session
 from models.organisation import Staff
 
@@ -83,7 +82,7 @@ def principal_of(account: Account, client: str, session_id: UUID | None = None) 
         staff_id=staff.id,
         org_id=staff.org_id,
         grants=grants,
-        must_enrol=lacks_factor and not is_demo(),
+        must_enrol=lacks_factor,
     )
 
 

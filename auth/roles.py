@@ -30,7 +30,7 @@ ROLES: dict[str, Role] = {
         Role("dispatcher", "车辆调度员"),
         Role("coordinator", "四平台指挥人员"),
         Role("stat_reporter", "指标填报员"),
-        Role("stat_admin", "统计管理员", needs_totp=True),
+        Role("stat_admin", "统计管理员"),
         Role("system_admin", "系统管理员", needs_totp=True, excludes="three-admins"),
         Role("security_admin", "安全管理员", needs_totp=True, excludes="three-admins"),
         Role("audit_admin", "审计管理员", needs_totp=True, excludes="three-admins"),

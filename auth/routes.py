@@ -5,8 +5,8 @@ from __future__ import annotations
 from flask import Response, jsonify, request
 
 from auth import accounts, audit_reading, candidates, grants, keys, schemas, second_factor, sessions, sign_in
-from auth.access import public, requires, signed_in
-from auth.permissions import MANAGE_ACCOUNTS, MANAGE_GRANTS, READ_AUDIT
+from auth.access import answers_a_secret, public, requires, signed_in
+from auth.permissions import END_SESSIONS, MANAGE_ACCOUNTS, MANAGE_GRANTS, READ_AUDIT
 from auth.principal import current_principal
 from auth.rate_limit import limited
 from core.api import Blueprint, PageQuery, page_of
@@ -17,6 +17,7 @@ well_known = Blueprint("well_known", __name__, description="公开密钥")
 
 
 @blp.post("/sign-in")
+@answers_a_secret
 @public
 @limited("60/minute")
 @blp.arguments(schemas.SignInIn)
@@ -27,6 +28,7 @@ def open_session(args):
 
 
 @blp.post("/refresh")
+@answers_a_secret
 @public
 # Every page that is opened renews, a whole office may share one address, and nobody guesses 256 bits.
 @limited("600/minute")
@@ -35,10 +37,6 @@ def open_session(args):
 def refresh_session(args):
     """Exchange a refresh token 刷新令牌"""
     return sessions.refresh(**args)
-
-
-# Their answers are secrets, which the idempotency store must not keep.
-open_session.answers_by_itself = refresh_session.answers_by_itself = True
 
 
 @blp.post("/sign-out")
@@ -85,15 +83,21 @@ def revoke_session(session_id):
     sessions.revoke_session(current_principal(), session_id)
 
 
+@blp.delete("/accounts/<uuid:account_id>/sessions")
+@requires(END_SESSIONS)
+@blp.response(204)
+def end_sessions(account_id):
+    """End every session of an account 强制退出登录"""
+    sessions.end_all(current_principal(), account_id)
+
+
 @blp.post("/second-factor")
+@answers_a_secret
 @signed_in
 @blp.response(200, schemas.SecondFactorOut)
 def begin_second_factor():
     """A secret for the authenticator 获取动态口令密钥"""
     return second_factor.begin(current_principal())
-
-
-begin_second_factor.answers_by_itself = True
 
 
 @blp.put("/second-factor")

@@ -14,7 +14,12 @@ from models.identity import Account
 STEP_SECONDS = 30
 TOLERANCE = 1
 """Steps before and after the present one, for a phone whose clock is a little off."""
-_AAD = "account.totp"
+SEALED_AS = "account.totp"
+
+
+def code_of(account: Account) -> str:
+    """The code the authenticator shows now; for `flask demo otp` alone."""
+    return _totp(account).generate_otp(_step())
 
 
 def begin(principal: Principal) -> dict[str, str]:
@@ -24,7 +29,7 @@ def begin(principal: Principal) -> dict[str, str]:
         raise WrongState("动态口令已设置；如需更换，请联系系统管理员重置。", allowed_actions=[])
     secret = pyotp.random_base32()
     uri = pyotp.TOTP(secret).provisioning_uri(name=account.username, issuer_name="掌上")
-    account.change(totp_sealed=secrets.cipher().seal(secret, _AAD))
+    account.change(totp_sealed=secrets.cipher().seal(secret, SEALED_AS))
     return {
         "secret": secret,
         "otpauth_uri": uri,
@@ -46,8 +51,7 @@ def confirm(principal: Principal, code: str) -> None:
 
 def accept(account: Account, code: str) -> bool:
     """Whether `code` is right now, and was not used before; marks it used (guarded UPDATE)."""
-    totp = pyotp.TOTP(secrets.cipher().open(str(account.totp_sealed), _AAD))
-    step = int(clock.now().timestamp()) // STEP_SECONDS
+    totp, step = _totp(account), _step()
     for candidate in range(step - TOLERANCE, step + TOLERANCE + 1):
         if not pyotp.utils.strings_equal(totp.generate_otp(candidate), code):
             continue
@@ -58,3 +62,11 @@ def accept(account: Account, code: str) -> bool:
         )
         return used == 1
     return False
+
+
+def _totp(account: Account) -> pyotp.TOTP:
+    return pyotp.TOTP(secrets.cipher().open(str(account.totp_sealed), SEALED_AS))
+
+
+def _step() -> int:
+    return int(clock.now().timestamp()) // STEP_SECONDS

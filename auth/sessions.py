@@ -9,14 +9,19 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+import peewee as pw
+
 from auth import actions, tokens
+from auth.permissions import END_SESSIONS
 from auth.principal import Principal
 from core import audit, clock
 from core.db import db
 from core.paging import Page, page
 from core.problems import NotSignedIn
 from core.secrets import cipher
+from models.enterprise import Enterprise
 from models.identity import Account, RefreshToken, Session
+from models.organisation import Organisation, Staff
 
 REFRESH_LIFETIME = timedelta(days=14)
 GRACE = timedelta(seconds=60)
@@ -126,6 +131,27 @@ def revoke_others(principal: Principal) -> None:
     Session.update(revoked_at=clock.now(), revoked_why="password", version=Session.version + 1).where(
         Session.account == principal.id, Session.revoked_at.is_null(), Session.id != principal.session_id
     ).execute()
+
+
+def end_all(principal: Principal, account_id: UUID) -> None:
+    """End every session of somebody within reach, contacts of enterprises too; they may sign in again.
+
+    Raises NotFound (404).
+    """
+    reach = principal.reach(END_SESSIONS.name)
+    outer = pw.JOIN.LEFT_OUTER
+    within = (
+        Account.select(Account)
+        .join(Staff, outer)
+        .join(Organisation, outer)
+        .switch(Account)
+        .join(Enterprise, outer)
+        .where(reach.organisations(Organisation.seq) | reach.in_regions(Enterprise.region_code))
+    )
+    with db.atomic():
+        account = Account.find(account_id, within)
+        revoke_all(account, "security")
+        audit.record(principal, actions.ENDED_ALL, account)
 
 
 def revoke_all(account: Account, why: str) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 import jwt
+from jwt.utils import base64url_decode, base64url_encode
 
 from auth import keys
 from core import clock
@@ -16,7 +17,9 @@ from core.ids import new_id
 from core.problems import NotSignedIn
 
 LIFETIME = timedelta(minutes=15)
-ISSUER = "zhangshang"
+ISSUER = AUDIENCE = "zhangshang"
+SKEW = timedelta(seconds=30)
+"""How far the clocks of two of our hosts may be apart: a token from further in the future is not valid yet."""
 REMEMBERED = 20_000
 _verified: OrderedDict[str, dict[str, Any]] = OrderedDict()
 _lock = Lock()
@@ -34,6 +37,7 @@ def issue(
     kid, key = keys.signing_key(keys.TOKEN)
     claims = {
         "iss": ISSUER,
+        "aud": AUDIENCE,
         "sub": str(account_id),
         "sid": str(session_id),
         "cl": client,
@@ -56,22 +60,42 @@ def verify(token: str, *, uses: tuple[str, ...] = (ACCESS,)) -> dict[str, Any]:
                 _verified.popitem(last=False)
     if claims.get("use", ACCESS) not in uses:
         raise NotSignedIn
-    if datetime.fromtimestamp(claims["exp"], UTC) <= clock.now():
+    now = clock.now()
+    if datetime.fromtimestamp(claims["iat"], UTC) > now + SKEW:
+        raise NotSignedIn
+    if datetime.fromtimestamp(claims["exp"], UTC) <= now:
         raise NotSignedIn("登录已过期，请刷新令牌或重新登录。")
     return claims
 
 
 def _decode(token: str) -> dict[str, Any]:
+    if not _is_spelled_as_issued(token):
+        raise NotSignedIn
     try:
         kid = str(jwt.get_unverified_header(token).get("kid"))
         known = keys.public_keys(keys.TOKEN)
         if kid not in known:
             keys.load_public(keys.TOKEN)
             known = keys.public_keys(keys.TOKEN)
-        # Expiry is compared above, with the injected clock, at every use.
-        options: Any = {"verify_exp": False, "verify_iat": False, "require": ["sub", "sid", "cl", "exp"]}
-        claims = jwt.decode(token, known[kid], algorithms=["EdDSA"], issuer=ISSUER, options=options)
+        # Times are compared above, with the injected clock, at every use.
+        options: Any = {
+            "verify_exp": False, "verify_iat": False, "verify_nbf": False,
+            "require": ["iss", "aud", "sub", "sid", "cl", "iat", "exp"],
+        }  # fmt: skip
+        claims = jwt.decode(
+            token, known[kid], algorithms=["EdDSA"], issuer=ISSUER, audience=AUDIENCE, options=options
+        )
         UUID(claims["sub"]), UUID(claims["sid"])
+        datetime.fromtimestamp(claims["iat"], UTC), datetime.fromtimestamp(claims["exp"], UTC)
         return claims
-    except (jwt.InvalidTokenError, KeyError, TypeError, ValueError):
+    except (jwt.InvalidTokenError, KeyError, TypeError, ValueError, OverflowError, OSError):
         raise NotSignedIn from None
+
+
+def _is_spelled_as_issued(token: str) -> bool:
+    """Whether each part is the one base64url text of its bytes (RFC 4648 §3.5): the last character has spare bits,
+    with which one signature could be written in many ways."""
+    try:
+        return all(base64url_encode(base64url_decode(part)).decode() == part for part in token.split("."))
+    except ValueError:
+        return False

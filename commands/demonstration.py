@@ -7,10 +7,11 @@ from datetime import date, datetime
 
 import click
 from flask import Flask, current_app
-from flask.cli import AppGroup
+from flask.cli import AppGroup, with_appcontext
 
-from auth import keys
+from auth import keys, second_factor
 from models.demo import is_demo
+from models.identity import Account
 from models.migrate import migrate
 from models.organisation import Organisation
 
@@ -33,6 +34,17 @@ def load(scale: str, seed: int, as_of: datetime | None) -> None:
     migrate(current_app.config["SETTINGS"].data_dir)
     keys.ensure()
     _load(scale, seed, as_of.date() if as_of else None)
+
+
+@demo_commands.command("otp")
+@click.argument("name")
+@with_appcontext
+def otp(name: str) -> None:
+    """The one-time code that an administrator of the demo signs in with; each works once, for half a minute."""
+    account = Account.get_or_none(Account.username == name)
+    if not is_demo() or account is None or not account.totp_confirmed:
+        raise SystemExit(f"This is no demo, or {name} has no second factor.")
+    click.echo(second_factor.code_of(account))
 
 
 def load_if_empty(scale: str) -> None:

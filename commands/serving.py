@@ -22,7 +22,7 @@ import structlog
 from flask import Flask, current_app
 from flask.cli import with_appcontext
 
-from auth import audit_reading, keys, personnel, sessions
+from auth import audit_reading, guessing, keys, personnel, sessions
 from commands.demonstration import load_if_empty
 from core import idempotency, jobs
 from core.db import close_all, db
@@ -33,6 +33,7 @@ from models.migrate import migrate
 HOUSE_JOBS = (
     Job("core.forget_idempotency_keys", timedelta(hours=1), idempotency.forget_expired),
     Job("auth.forget_refresh_tokens", timedelta(hours=6), sessions.forget_expired),
+    Job("auth.forget_unclaimed_names", timedelta(hours=1), guessing.forget_unclaimed),
     Job("auth.apply_personnel_changes", timedelta(minutes=5), personnel.apply_due),
     Job("auth.anchor_audit", timedelta(hours=1), audit_reading.anchor_yesterday),
 )

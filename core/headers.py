@@ -19,7 +19,7 @@ SECURITY_HEADERS = {
     "Permissions-Policy": "camera=(self), geolocation=(self), microphone=(self)",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
-API_CACHING = "private, no-cache"
+API_CACHING, NEVER = "private, no-cache", "no-store"
 
 
 def add_headers(response: Response) -> Response:
@@ -27,12 +27,13 @@ def add_headers(response: Response) -> Response:
     for name, value in SECURITY_HEADERS.items():
         response.headers.setdefault(name, value)
     response.headers["X-Trace-Id"] = g.get("trace_id", "")
+    view = current_app.view_functions.get(request.endpoint or "")
     if request.path.startswith(("/api/", "/S/", "/D/")):
-        response.headers.setdefault("Cache-Control", API_CACHING)
+        caching = NEVER if getattr(view, "is_never_stored", False) else API_CACHING
+        response.headers.setdefault("Cache-Control", caching)
     if request.method == "GET" and response.status_code == 200 and response.headers.get("ETag"):
         tag_content(response)
         response.make_conditional(request)
-    view = current_app.view_functions.get(request.endpoint or "")
     if getattr(view, "travels_compressed", False):
         compress(response)
     return response

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
+from base64 import b32encode
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from auth import passwords
+from auth import passwords, second_factor
 from auth.roles import ROLES
+from core import secrets
 from demo.bulk import Bulk, json
 from demo.enterprises import Firm
 from demo.people import Member, Person
@@ -18,6 +21,7 @@ PASSWORD = "Zhangshang-Demo-1"  # noqa: S105 - published, and only a demo databa
 SALT = b"the demo's, public"
 AGENCY, OFFICE, DATA_BUREAU, PROVINCE = "330106-scjg", "330106-zfb", "330000-sj", "330000"
 COUNTY = "330106"
+CODE_HINT = "动态口令用命令查看：flask demo otp"
 OTHER_AGENCY = "330108-scjg"
 
 
@@ -82,11 +86,20 @@ STAFF_USERS = (
     DemoUser(
         "reporter1", Person("许文静", is_female=True), DATA_BUREAU, "stat_reporter", "省数据局：填报规划指标"
     ),
-    DemoUser("system1", Person("褚永健"), DATA_BUREAU, "system_admin", "账号管理", PROVINCE),
     DemoUser(
-        "security1", Person("卫安琪", is_female=True), DATA_BUREAU, "security_admin", "授权管理", PROVINCE
+        "system1", Person("褚永健"), DATA_BUREAU, "system_admin", f"账号管理。{CODE_HINT} system1", PROVINCE
     ),
-    DemoUser("audit1", Person("蒋文清"), DATA_BUREAU, "audit_admin", "审计日志", PROVINCE),
+    DemoUser(
+        "security1",
+        Person("卫安琪", is_female=True),
+        DATA_BUREAU,
+        "security_admin",
+        f"授权管理。{CODE_HINT} security1",
+        PROVINCE,
+    ),
+    DemoUser(
+        "audit1", Person("蒋文清"), DATA_BUREAU, "audit_admin", f"审计日志。{CODE_HINT} audit1", PROVINCE
+    ),
 )
 """In the order they stand in their organisation: the first leads it."""
 CONTACTS = {
@@ -117,22 +130,35 @@ def write(
     """Accounts, grants and the demo mark. `units` by code, `members` and `firms` by user name."""
     accounts = bulk.sheet(
         Account,
-        "username password_hash display_name staff enterprise totp_confirmed totp_last_step recent_failures"
-        " is_disabled",
+        "username password_hash display_name staff enterprise totp_sealed totp_confirmed totp_last_step"
+        " recent_failures is_disabled",
     )
     grants = bulk.sheet(RoleGrant, "account role org")
     mark = bulk.sheet(DemoMark, "scale accounts")
     hashed = passwords.hash_password(PASSWORD, salt=SALT)
-    rest = (False, 0, json([]), False)
+    rest = (0, json([]), False)
     for user in STAFF_USERS:
         member = members[user.username]
-        account_id = accounts.add(at_ms, user.username, hashed, member.name, member.id, None, *rest)
+        totp = _totp(user) if ROLES[user.role].needs_totp else NO_TOTP
+        account_id = accounts.add(at_ms, user.username, hashed, member.name, member.id, None, *totp, *rest)
         grants.add(at_ms, account_id, user.role, units[user.over or user.org].id)
         if user.role != "staff":
             grants.add(at_ms, account_id, "staff", units[user.org].id)
     for username, firm in firms.items():
-        accounts.add(at_ms, username, hashed, firm.contact_name, None, firm.id, *rest)
+        accounts.add(at_ms, username, hashed, firm.contact_name, None, firm.id, *NO_TOTP, *rest)
     mark.add(at_ms, scale, json({"items": _shown(firms), "password": PASSWORD}))
+
+
+NO_TOTP = (None, False)
+
+
+def _totp(user: DemoUser) -> tuple[str, bool]:
+    return secrets.cipher().seal(totp_secret(user.username), second_factor.SEALED_AS), True
+
+
+def totp_secret(username: str) -> str:
+    """What the administrator's authenticator holds: 160 bits in base32 (RFC 4226 §4), public like the password."""
+    return b32encode(hashlib.sha1(f"{PASSWORD} {username}".encode()).digest()).decode()  # noqa: S324 - no secret
 
 
 def _shown(firms: Mapping[str, Firm]) -> list[dict[str, str]]:

@@ -29,7 +29,7 @@ from models.device import Device, DeviceSession, NumberLease, NumberUse, ServerD
 from models.draw import DrawParty, DrawSelection, DrawSwap, LibrarySnapshot, RandomDraw
 from models.enterprise import Contact, Enterprise, EnterpriseScan
 from models.equipment import Equipment
-from models.identity import Account, AuditAnchor, RefreshToken, RoleGrant, Session, SigningKey
+from models.identity import Account, AuditAnchor, RefreshToken, RoleGrant, Session, SigningKey, UnclaimedName
 from models.indicator import ClosedFigure, PlanReport
 from models.indicator_source import ArchiveItem, CriminalHandover, ServiceApplication
 from models.inspection import (
@@ -78,7 +78,7 @@ ALL = (
     CalendarOverride, DemoMark,
     Region, Organisation, Staff, Post, OfficerLicence,
     Enterprise, Contact, EnterpriseScan,
-    Account, Session, RefreshToken, SigningKey, RoleGrant, AuditAnchor,
+    Account, UnclaimedName, Session, RefreshToken, SigningKey, RoleGrant, AuditAnchor,
     Todo, Message,
     Equipment, SafetyCode, SafetyCodeChange, CodeIssue, CodePrint, CodeScan, UsedProof, CodeAppeal, Recolouring,
     LabelJob,

@@ -33,6 +33,16 @@ class Account(Base):
         constraints = (pw.Check("(staff_id IS NULL) <> (enterprise_id IS NULL)"),)
 
 
+class UnclaimedName(Base):
+    """A user name that nobody has and somebody tries: it locks as an account does, so the answer tells them apart no more."""
+
+    name_index = pw.CharField(64, unique=True)
+    """Blind index: a password typed into the wrong field must not stand here in clear."""
+    recent_failures = JsonField(default=list)
+    locked_until = InstantField(null=True)
+    last_tried_at = InstantField(index=True)
+
+
 class Session(Base):
     """One sign-in on one device. `client` is decided by the server and signed into every token."""
 

@@ -78,7 +78,7 @@ def golden(folder: Path, build: Callable[[], None]) -> SqliteGolden | PostgresGo
         with db.db.atomic():
             build()
 
-    return _frozen(made, whole)
+    return frozen(made, whole)
 
 
 def derived(base: SqliteGolden | PostgresGolden, build: Callable[[], None]) -> SqliteGolden | PostgresGolden:
@@ -87,12 +87,12 @@ def derived(base: SqliteGolden | PostgresGolden, build: Callable[[], None]) -> S
     if isinstance(base, SqliteGolden):
         made = SqliteGolden(base.file.with_name(f"{name}.db"))
         shutil.copyfile(base.file, made.file)
-        return _frozen(made, build)
+        return frozen(made, build)
     base.run(f"CREATE DATABASE {name} TEMPLATE {base.name} STRATEGY FILE_COPY")
-    return _frozen(PostgresGolden(base.server, name), build)
+    return frozen(PostgresGolden(base.server, name), build)
 
 
-def _frozen(made: SqliteGolden | PostgresGolden, build: Callable[[], None]) -> SqliteGolden | PostgresGolden:
+def frozen(made: SqliteGolden | PostgresGolden, build: Callable[[], None]) -> SqliteGolden | PostgresGolden:
     """Run `build` in it, then close it for good, so that it may be copied."""
     database = db.bind(made.url)
     database.connect()

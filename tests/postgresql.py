@@ -73,7 +73,9 @@ def keep() -> None:
 
 def _fastest_folder() -> Path:
     """Memory, where the machine has it as a folder and room in it; else the usual place."""
-    has_room = IN_MEMORY.is_dir() and os.access(IN_MEMORY, os.W_OK) and shutil.disk_usage(IN_MEMORY).free > ROOM
+    has_room = (
+        IN_MEMORY.is_dir() and os.access(IN_MEMORY, os.W_OK) and shutil.disk_usage(IN_MEMORY).free > ROOM
+    )
     return IN_MEMORY if has_room else Path(tempfile.gettempdir())
 
 

@@ -16,6 +16,8 @@ from pathlib import Path
 from commands import serving
 
 ROOT = Path(__file__).resolve().parents[1]
+
+
 def free_port() -> int:
     import socket
 

@@ -125,7 +125,7 @@ def _staff(number: int, name: str, org: Organisation) -> Staff:
 
 def _account(username: str, name: str, hashed: str, **owner: object) -> Account:
     totp = {}
-    if username.endswith("_admin"):
+    if username in ("system_admin", "security_admin", "audit_admin"):
         totp = {
             "totp_sealed": secrets.cipher().seal("JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP", "account.totp"),
             "totp_confirmed": True,

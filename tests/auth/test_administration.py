@@ -34,7 +34,7 @@ def test_a_grant_works_at_once_and_its_end_too(security_admin, staff):
 
 def test_nobody_holds_two_of_the_three_administrators(security_admin):
     answer = grant(security_admin, "system_admin", "audit_admin", "zj")
-    assert (answer.status_code, answer.json["rule"]) == (422, "SEC-001")
+    assert (answer.status_code, answer.json["rule"]) == (409, "SEC-001")
 
 
 def test_nobody_grants_to_themselves(security_admin):

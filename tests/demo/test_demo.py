@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from collections import Counter as Tally
 from datetime import datetime, timedelta
-from types import SimpleNamespace
 
 import orjson
 import peewee as pw
 import pytest
 
 import demo
-from auth import keys, passwords
+from auth import keys
 from core import clock, db, secrets
 from core.db import as_date
 from core.identifiers import citizen_id, document_number, equipment, licence, region, uscc
-from core.officers import may_enforce
-from demo import accounts, scales, tree
+from demo import scales, tree
 from microapps.enforcement.rules import draw_algorithm
 from microapps.enforcement.service import draw_publications
 from microapps.one_thing import forms
@@ -43,7 +41,6 @@ from models import (
     Post,
     RandomDraw,
     Region,
-    RoleGrant,
     SafetyCode,
     SigningKey,
     Staff,
@@ -51,45 +48,13 @@ from models import (
     UsageEvent,
 )
 from models.migrate import migrate
-from models.officers import officers_by_staff
 
 NOW = datetime(2026, 11, 24, 9, 30, tzinfo=clock.SHANGHAI)
 SMALL = scales.SCALES["small"]
 
 
-def fill(folder, name):
-    """An empty database, migrated and loaded; what was told on the way."""
-    clock.install(clock.FixedClock(NOW))
-    secrets.install("a secret for the demo tests, long enough")
-    database = db.bind(f"sqlite:///{folder}/{name}.db")
-    database.connect(reuse_if_open=True)
-    migrate(folder)
-    told = []
-    demo.load("small", progress=told.append)
-    return SimpleNamespace(database=database, told=told)
-
-
-pytestmark = pytest.mark.xdist_group("demo")
+pytestmark = [pytest.mark.xdist_group("demo"), pytest.mark.usefixtures("bound")]
 """One worker loads the province, not each."""
-
-
-@pytest.fixture(scope="module")
-def loaded(tmp_path_factory):
-    """The small province, loaded once."""
-    made = fill(tmp_path_factory.mktemp("demo"), "small")
-    yield made
-    made.database.close()
-
-
-@pytest.fixture(autouse=True)
-def bound(loaded):
-    """Every test asks the loaded database, whatever another test bound."""
-    db.db.initialize(loaded.database)
-    secrets.install("a secret for the demo tests, long enough")
-
-
-def codes_in(select):
-    return [row[0] for row in select.tuples()]
 
 
 def test_small_has_the_numbers_the_scale_says():
@@ -140,8 +105,8 @@ def test_bigger_trees_have_their_number_and_a_word_of_their_own_for_every_agency
     assert max(len(unit.code) for unit in units) <= 30
 
 
-def test_every_agency_can_number_its_documents():
-    words = codes_in(Organisation.select(Organisation.short_name))
+def test_every_agency_can_number_its_documents(column):
+    words = column(Organisation.select(Organisation.short_name))
     assert len(set(words)) == len(words)
     assert all(document_number.WORD.fullmatch(word) and word.isalpha() for word in words)
 
@@ -176,9 +141,9 @@ def test_every_enterprise_has_a_contact_whose_phone_opens():
     assert len(secrets.cipher().open(contact.phone_sealed, "contact.phone")) == 11
 
 
-def test_licences_and_equipment_numbers_parse():
-    assert all(licence.parse(number) for number in codes_in(OfficerLicence.select(OfficerLicence.number)))
-    numbers = codes_in(Equipment.select(Equipment.registration_no))
+def test_licences_and_equipment_numbers_parse(column):
+    assert all(licence.parse(number) for number in column(OfficerLicence.select(OfficerLicence.number)))
+    numbers = column(Equipment.select(Equipment.registration_no))
     assert {equipment.parse(number).form for number in numbers} == {equipment.Form.CERTIFICATE}
 
 
@@ -189,56 +154,6 @@ def test_everybody_has_one_main_post():
 
 def test_some_people_hold_a_second_post():
     assert Post.select().where(~Post.is_main).count() > 50
-
-
-def test_the_demo_accounts_are_complete_and_offered():
-    mark = DemoMark.get()
-    offered = [item["username"] for item in mark.accounts["items"]]
-    assert set(offered) == set(codes_in(Account.select(Account.username)))
-    assert set(offered) >= {
-        "officer1", "officer2", "handler1", "reviewer1", "head1", "enterprise1", "staff1", "approver1", "admin1",
-        "system1", "security1", "audit1",
-    }  # fmt: skip
-    assert all(item["name"] and item["role_label"] and item["hint"] for item in mark.accounts["items"])
-    assert mark.accounts["password"] == accounts.PASSWORD
-    assert demo.is_loaded()
-
-
-def test_the_published_password_signs_in():
-    assert passwords.matches(Account.get(Account.username == "officer1").password_hash, accounts.PASSWORD)
-
-
-def test_officer1_and_officer2_may_enforce_together():
-    staff = codes_in(Account.select(Account.staff).where(Account.username.in_(["officer1", "officer2"])))
-    agency = Organisation.get(Organisation.name == "杭州市西湖区市场监督管理局")
-    assert agency.region_code == "330106"
-    assert may_enforce(officers_by_staff(staff), agency.id, clock.today()).allowed
-
-
-def test_grants_reach_what_the_roles_need():
-    rows = (
-        RoleGrant.select(Account.username, RoleGrant.role, Organisation.code)
-        .join(Account)
-        .switch(RoleGrant)
-        .join(Organisation)
-        .tuples()
-    )
-    granted = set(rows)
-    assert {
-        ("head1", "agency_head", "330106-scjg"), ("officer1", "staff", "330106-scjg"),
-        ("approver1", "approver", "330106-zfb"), ("dispatcher1", "dispatcher", "330106-zfb"),
-        ("staff1", "staff", "330106-zfb"), ("admin1", "stat_admin", "330000"), ("audit1", "audit_admin", "330000"),
-    } <= granted  # fmt: skip
-    assert {user for user, role, _ in granted if role == "staff"} == {
-        user.username for user in accounts.STAFF_USERS
-    }
-
-
-def test_being_staff_does_not_open_the_whole_province_to_administrators():
-    over_root = (
-        RoleGrant.select().join(Organisation).where(Organisation.level == 0, RoleGrant.role == "staff")
-    )
-    assert over_root.count() == 0
 
 
 def test_enterprise1_has_an_elevator_whose_code_is_yellow():
@@ -254,8 +169,8 @@ def test_enterprise1_has_an_elevator_whose_code_is_yellow():
     assert as_date(code.equipment.facts["maintenance_last_on"]) == clock.today() - timedelta(days=35)
 
 
-def test_colours_are_mixed_and_mostly_green():
-    colours = Tally(codes_in(SafetyCode.select(SafetyCode.colour)))
+def test_colours_are_mixed_and_mostly_green(column):
+    colours = Tally(column(SafetyCode.select(SafetyCode.colour)))
     assert set(colours) == {"green", "yellow", "red"}
     assert colours["green"] > 300
 
@@ -316,9 +231,9 @@ def test_the_demo_agency_and_office_have_something_to_show():
         assert model.select().where(model.org == org).count() >= 25
 
 
-def test_live_numbers_go_on_after_the_demos():
+def test_live_numbers_go_on_after_the_demos(column):
     agency = Organisation.get(Organisation.code == "330106-scjg")
-    numbers = codes_in(InspectionTask.select(InspectionTask.number).where(InspectionTask.org == agency))
+    numbers = column(InspectionTask.select(InspectionTask.number).where(InspectionTask.org == agency))
     last = max(document_number.parse(number).number for number in numbers)
     assert Counter.get(Counter.name == "330106-scjg:检任:2026").last == last == len(numbers)
 
@@ -332,9 +247,9 @@ def test_decided_applications_have_all_steps_of_their_flow():
     assert forms.check(matter.form, application.form, now=application.created_at) == application.form
 
 
-def test_signing_keys_are_there():
+def test_signing_keys_are_there(column):
     purposes = {"token", "code", "list", "audit", "receipt"}
-    assert set(codes_in(SigningKey.select(SigningKey.purpose))) == purposes
+    assert set(column(SigningKey.select(SigningKey.purpose))) == purposes
 
 
 def test_a_second_load_is_refused():

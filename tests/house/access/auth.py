@@ -33,7 +33,7 @@ ROWS = (
     row(f"DELETE {API}/sessions/{{session}}", {
         204: "officer", 404: SIGNED_IN.replace("officer ", "", 1)}),
     row(f"POST {API}/second-factor", {
-        200: SIGNED_IN.replace(ADMINS := "stat_admin system_admin security_admin audit_admin", ""), 409: ADMINS}),
+        200: SIGNED_IN.replace(ADMINS := "system_admin security_admin audit_admin", ""), 409: ADMINS}),
     row(f"PUT {API}/second-factor", {409: SIGNED_IN.replace(ADMINS, ""), 422: ADMINS}, body={"code": "000000"}),
     row(f"GET {API}/demo-accounts", {404: EVERYBODY}),
     row(f"GET {API}/grants", {200: "security_admin"}),
@@ -47,6 +47,8 @@ ROWS = (
         shared="one system administrator, of the province"),
     row(f"POST {API}/accounts/{{account}}/suspension", {412: "system_admin"}, shared="one system administrator, of the province"),
     row(f"DELETE {API}/accounts/{{account}}/suspension", {412: "system_admin"}, shared="one system administrator, of the province"),
+    row(f"DELETE {API}/accounts/{{account}}/sessions", {204: "security_admin"},
+        shared="one security administrator, of the province"),
     row(f"DELETE {API}/accounts/{{account}}/second-factor", {412: "system_admin"}, shared="one system administrator, of the province"),
     row(f"GET {API}/account-candidates?q=张", {200: "system_admin"}),
     row(f"GET {API}/grant-accounts?q=officer", {200: "security_admin"}),
