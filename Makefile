@@ -30,9 +30,10 @@ install: build/develop ## packages of development, by hash, into .venv
 
 build: build/fonts.stamp build/pages.stamp ## the fonts of the documents and the pages
 
-test: build/develop build/fonts.stamp build/pages.stamp ## what CI runs, on SQLite; ARGS= goes to pytest
+test: build/develop build/fonts.stamp build/pages.stamp ## what CI runs, on SQLite and the part named in tests/conftest.py on PostgreSQL; ARGS= goes to pytest
 	@cd static && npm test --silent </dev/null
 	$(PY) -m pytest -n 2 -m "not browser and not slow" $(ARGS)
+	ZS_TEST_DATABASE=postgresql timeout -k 10 240 $(PY) -m pytest -n 2 -m "both and not browser and not slow" $(ARGS)
 	timeout -k 10 240 $(PY) -m pytest -n 0 tests/pages/test_on_a_phone.py tests/pages/test_visit_on_phones.py
 
 verify: reference-check orders test-slow test-pages test-postgres ## what takes longer: the whole reference, any order of acts, kill -9, browser, PostgreSQL

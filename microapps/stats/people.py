@@ -37,7 +37,9 @@ class Secret:
     own: frozenset[UUID] = frozenset()
 
 
-_secrets: OrderedDict[bytes, Secret] = OrderedDict()
+Positions = tuple[tuple[int, ...], tuple[int, ...]]
+"""Of the units whose total is hidden, and of those whose own figure is."""
+_secrets: OrderedDict[bytes, Positions] = OrderedDict()
 _at_a_glance: OrderedDict[tuple[int, int], tuple[Any, Any, Secret]] = OrderedDict()
 """By the identity of two arrays, which are held here so that no other gets their identity."""
 
@@ -90,37 +92,39 @@ def _secret(counts: Counts) -> Secret:
     same = (id(counts.people), id(counts.tree))
     held = _at_a_glance.get(same)
     if held is None:
-        held = _at_a_glance[same] = (counts.people, counts.tree, _by_content(counts))
+        totals, own = _by_content(counts)
+        ids = counts.org_ids
+        secret = Secret(frozenset(ids[at] for at in totals), frozenset(ids[at] for at in own))
+        held = _at_a_glance[same] = (counts.people, counts.tree, secret)
         while len(_at_a_glance) > KEPT_AT_A_GLANCE:
             _at_a_glance.popitem(last=False)
     return held[2]
 
 
-def _by_content(counts: Counts) -> Secret:
+def _by_content(counts: Counts) -> Positions:
+    """Where, among the units of such a tree with so many people, something is hidden; which units they are may change."""
     people, tree = np.asarray(counts.people), counts.tree
-    key = hashlib.blake2b(people.tobytes() + np.asarray(tree.parent).tobytes(), digest_size=16).digest()
+    shape = (people, np.asarray(tree.parent), np.asarray(tree.seq), np.asarray(tree.last_seq))
+    key = hashlib.blake2b(b"".join(each.tobytes() for each in shape), digest_size=16).digest()
     if key not in _secrets:
-        _secrets[key] = _work_out(counts.org_ids, people, tree)
+        _secrets[key] = _work_out(people, tree)
         while len(_secrets) > KEPT:
             _secrets.popitem(last=False)
     return _secrets[key]
 
 
-def _work_out(org_ids: list[UUID], people: Any, tree: Any) -> Secret:
+def _work_out(people: Any, tree: Any) -> Positions:
     parent = np.asarray(tree.parent)
     own = people.copy()
     np.subtract.at(own, parent[parent >= 0], people[parent >= 0])
     if not (((own > 0) & (own < K)) | ((people > 0) & (people < K))).any():
-        return Secret()
+        return (), ()
     order = np.argsort(tree.seq)
     number = np.empty(len(order), np.int64)
     number[order] = np.arange(len(order))
     above = np.where(parent >= 0, number[parent], -1)[order]
     found = hidden(own[order].tolist(), above.tolist(), np.asarray(tree.last_seq)[order].tolist())
-    return Secret(
-        frozenset(org_ids[order[at]] for at in found.totals),
-        frozenset(org_ids[order[at]] for at in found.own),
-    )
+    return tuple(int(order[at]) for at in found.totals), tuple(int(order[at]) for at in found.own)
 
 
 def behind(org_id: UUID, asked: Window, active: bool | None) -> tuple[Rows, set[UUID]]:

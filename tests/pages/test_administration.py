@@ -65,7 +65,7 @@ def test_a_lost_one_time_code_is_taken_off(open_phone):
 
 def enrols_anew(audit):
     """Who lost the authenticator signs in without a code, and may do nothing but set a new one up."""
-    audit.open("/sign-in")
+    audit.open("/")
     audit.tap("demo-audit1")
     audit.tap("second-factor-begin")
     secret = audit.sees("second-factor-secret").text_content().replace(" ", "")

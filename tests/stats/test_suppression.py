@@ -1,14 +1,28 @@
 """k ≥ 5: nothing about one to four people is told, nor can it be worked out from what is told."""
 
 from fractions import Fraction
+from types import SimpleNamespace
 
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from microapps.stats import people
 from microapps.stats.suppression import K, hidden
 from tests.factories import ok
 from tests.stats.making import API, WEEK, act, figure, hire, org
+
+
+def test_what_is_hidden_of_one_tree_is_not_taken_for_another_of_the_same_shape():
+    """The work is kept by shape; were the units kept with it, new units in the old places would be told."""
+    shape = SimpleNamespace(
+        parent=np.array([-1, 0, 0]), seq=np.array([0, 1, 2]), last_seq=np.array([2, 1, 2])
+    )
+    for units in (["a", "b", "c"], ["x", "y", "z"]):
+        counts = SimpleNamespace(org_ids=units, people=np.array([14, 3, 6]), tree=shape)
+        people._at_a_glance.clear()
+        told = people._secret(counts)
+        assert (told.totals, told.own) == ({units[1]}, {units[0], units[1]})
 
 
 @st.composite
