@@ -27,6 +27,6 @@ def unpacked_body() -> bytes:
         raise UnreadableRequest("请求内容不是有效的 gzip。") from None
     if len(text) > MAX_UNPACKED:
         raise TooLarge
-    if not unpacker.eof:
+    if not unpacker.eof or unpacker.unused_data:
         raise UnreadableRequest("请求内容不是有效的 gzip。")
     return text

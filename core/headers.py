@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from flask import Response, current_app, g, request
 
+from core.api import problem_response
 from core.compression import compress
 from core.conditional import tag_content
+from core.problems import Stale
 
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; font-src 'self'; "
@@ -24,16 +26,22 @@ API_CACHING, NEVER = "private, no-cache", "no-store"
 
 def add_headers(response: Response) -> Response:
     """After each request: security headers, the trace id, no caching of API answers, 304 by ETag."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    if request.method == "GET" and response.status_code == 200 and response.headers.get("ETag"):
+        response = _as_asked(response)
     for name, value in SECURITY_HEADERS.items():
         response.headers.setdefault(name, value)
     response.headers["X-Trace-Id"] = g.get("trace_id", "")
-    view = current_app.view_functions.get(request.endpoint or "")
     if request.path.startswith(("/api/", "/S/", "/D/")):
         caching = NEVER if getattr(view, "is_never_stored", False) else API_CACHING
         response.headers.setdefault("Cache-Control", caching)
-    if request.method == "GET" and response.status_code == 200 and response.headers.get("ETag"):
-        tag_content(response)
-        response.make_conditional(request)
     if getattr(view, "travels_compressed", False):
         compress(response)
     return response
+
+
+def _as_asked(response: Response) -> Response:
+    """304 where the caller has this very answer, 412 where an If-Match asks for another (RFC 9110 §13.2.2)."""
+    tag_content(response)
+    response.make_conditional(request)
+    return problem_response(Stale()) if response.status_code == 412 else response

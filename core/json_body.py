@@ -33,6 +33,8 @@ def _read(body: bytes) -> Any:
         return {}
     if not is_declared():
         raise UnsupportedMediaType("请求内容应为 application/json。")
+    if request.headers.get("Content-Encoding", "identity").strip().lower() not in ("", "identity"):
+        raise UnsupportedMediaType("请求内容不要压缩，请去掉 Content-Encoding。")
     try:
         value = orjson.loads(body)
     except ValueError:

