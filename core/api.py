@@ -147,7 +147,9 @@ class ErrorItem(Schema):
     """One refused field."""
 
     pointer = fields.Text("JSON 指针，指向有问题的字段", max=500, required=True)
-    code = fields.Choice(("REQUIRED", "NULL", "UNKNOWN", "INVALID"), "机读原因", required=True)
+    code = fields.Text(
+        "机读原因：REQUIRED、NULL、UNKNOWN、INVALID，或者更细的，例如 USCC_CHECK_DIGIT", max=60, required=True
+    )
     detail = fields.Text("说明", max=500, required=True)
 
 

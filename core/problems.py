@@ -234,11 +234,11 @@ BY_STATUS: dict[int, type[Problem]] = {
 """What an error raised by the web framework itself is called in our catalogue."""
 
 
-def invalid(pointer: str, detail: str) -> InvalidInput:
-    """A refusal of one field: `invalid("/json/amount_fen", "…")`."""
-    return InvalidInput(errors=[fault(pointer, detail)])
+def invalid(pointer: str, detail: str, code: str = "INVALID") -> InvalidInput:
+    """A refusal of one field: `invalid("/json/amount_fen", "…")`; `code` where the cause is known more finely."""
+    return InvalidInput(errors=[fault(pointer, detail, code)])
 
 
 def fault(pointer: str, detail: str, code: str = "INVALID") -> dict[str, str]:
-    """An entry of `errors`: where (RFC 6901), which cause (REQUIRED, NULL, UNKNOWN or INVALID), and what to do."""
+    """An entry of `errors`: where (RFC 6901), which cause (REQUIRED, NULL, UNKNOWN, INVALID or a finer one), what to do."""
     return {"pointer": pointer, "code": code, "detail": detail}

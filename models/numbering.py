@@ -76,7 +76,7 @@ def _take(offered: _Printed, org: Organisation, word: str) -> None:
     try:
         parts = document_number.parse(offered.number)
     except Refusal as refusal:
-        raise invalid("/body/number", refusal.detail) from None
+        raise invalid("/body/number", refusal.detail, refusal.code) from None
     block = NumberLease.get_or_none(
         NumberLease.device == offered.device_id,
         NumberLease.org == org.id,

@@ -256,7 +256,7 @@ def make_code(
         "scheme": scheme,
         "enterprise_id": str(contact.enterprise_id),
         "subject_kind": kinds.get(scheme, "geological"),
-        "subject_no": f"NO-{scheme}",
+        "subject_no": "浙A1234挂" if scheme == "hazmat_vehicle" else f"NO-{scheme}",
         "name": "危货罐车",
         "facts": facts.get(scheme, {}),
         **({"person": {"name": "马师傅", "phone": "13712345678"}} if scheme == "hazmat_driver" else {}),

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from core.identifiers import region
 from core.identifiers.refusal import Refusal
+from core.identifiers.typed import plain
 
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 CHECKS = "10X98765432"
@@ -77,12 +78,8 @@ def check_character(first_17: str) -> str:
 
 
 def normalise(text: str) -> str:
-    """Typed text without blanks, with a capital X; an old 15-digit number becomes its 18-digit form."""
-    text = re.sub(r"\s", "", text).upper()
-    if re.fullmatch(r"\d{15}", text, re.ASCII):
-        longer = f"{text[:6]}19{text[6:]}"
-        return longer + check_character(longer)
-    return text
+    """Typed text without blanks, half-width, with a capital X."""
+    return plain(text)
 
 
 def parse(text: str, *, today: date | None = None) -> CitizenId:
@@ -90,7 +87,7 @@ def parse(text: str, *, today: date | None = None) -> CitizenId:
 
     `today` is the Shanghai day on which nobody may be unborn; None leaves that one check out. The place is only
     checked by province, because abolished prefixes stay valid for life.
-    Raises Refusal CITIZEN_ID_LENGTH, CITIZEN_ID_CHARACTER, CITIZEN_ID_REGION, CITIZEN_ID_BIRTH_DATE,
+    Raises Refusal CITIZEN_ID_LENGTH, CITIZEN_ID_OLD_15_DIGITS, CITIZEN_ID_CHARACTER, CITIZEN_ID_REGION, CITIZEN_ID_BIRTH_DATE,
     CITIZEN_ID_BORN_IN_FUTURE or CITIZEN_ID_CHECK_DIGIT.
     """
     _check_shape(text)
@@ -105,7 +102,8 @@ def parse(text: str, *, today: date | None = None) -> CitizenId:
 
 def _check_shape(text: str) -> None:
     if len(text) == 15:
-        raise Refusal("CITIZEN_ID_LENGTH", "这是15位旧号码，请使用18位公民身份号码。")
+        # Never made longer in silence: what is on the card that was shown is the number.
+        raise Refusal("CITIZEN_ID_OLD_15_DIGITS", "这是15位旧号码，请使用18位公民身份号码。")
     if len(text) != 18:
         raise Refusal("CITIZEN_ID_LENGTH", f"公民身份号码应为18位，现为{len(text)}位。")
     if not re.fullmatch(r"\d{17}[\dX]", text, re.ASCII):

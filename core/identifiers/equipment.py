@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from core.identifiers.refusal import Refusal
+from core.identifiers.typed import plain
 
 KINDS = {
     "1": "锅炉", "2": "压力容器", "3": "电梯", "4": "起重机械",
@@ -61,8 +62,8 @@ class EquipmentCode:
 
 
 def normalise(text: str) -> str:
-    """Typed text without blanks, upper case, with the half-width parentheses of the certificate."""
-    return re.sub(r"\s", "", text).upper().replace("（", "(").replace("）", ")")
+    """Typed text without blanks, half-width as the parentheses of the certificate are, upper case."""
+    return plain(text)
 
 
 def parse(text: str) -> EquipmentCode:

@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from core.data_files import rows
 from core.identifiers.refusal import Refusal
+from core.identifiers.typed import plain
 
 PROVINCES = "京津冀晋蒙辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川贵云藏陕甘青宁新"
 LETTER = "A-HJ-NP-Z"  # no I, no O: they read as 1 and 0
@@ -71,8 +72,8 @@ def _offices() -> dict[str, tuple[str, str]]:
 
 
 def normalise(text: str) -> str:
-    """Typed or recognised text without blanks and the dot of the printed plate, upper case."""
-    return re.sub(r"[\s·•.\-]", "", text).upper()
+    """Typed or recognised text without blanks and the dot of the printed plate, half-width, upper case."""
+    return re.sub(r"[·•.\-]", "", plain(text))
 
 
 def parse(text: str) -> Plate:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from functools import lru_cache
 
@@ -105,18 +106,40 @@ def origin(code: str) -> str:
     return place.name if place else PROVINCES.get(code[:2], "")
 
 
-def parse(text: str) -> Region:
+@dataclass(frozen=True, slots=True)
+class Span:
+    """When a code was in force: from `since` (None: always before) until the day before `until` (None: still)."""
+
+    since: date | None = None
+    until: date | None = None
+
+    def holds(self, on: date) -> bool:
+        """Whether that day lies in it."""
+        return (self.since is None or self.since <= on) and (self.until is None or on < self.until)
+
+
+@lru_cache
+def spans() -> dict[str, Span]:
+    """The spans that are known, by code; of all other codes only whether they are in force today."""
+    day = {
+        text: date.fromisoformat(text) if text else None
+        for row in rows("region_changes")
+        for text in (row["since"], row["until"])
+    }
+    return {row["code"]: Span(day[row["since"]], day[row["until"]]) for row in rows("region_changes")}
+
+
+def parse(text: str, *, on: date | None = None) -> Region:
     """The place in force that `text` names, with its shortest code; of a township or village, the county counts.
 
-    Raises Refusal REGION_FORMAT, REGION_OUTSIDE (not Zhejiang), REGION_ABOLISHED (names the successors) or
-    REGION_UNKNOWN.
+    `on` asks as of a day: 下城区 is a place until April 2021, 钱塘区 one since; where no date is known, today's list
+    counts. Raises Refusal REGION_FORMAT, REGION_OUTSIDE (not Zhejiang), REGION_ABOLISHED (names the successors),
+    REGION_NOT_YET (founded later) or REGION_UNKNOWN.
     """
     prefix = scope_prefix(text)
     if text[:2] != "33":
         raise Refusal("REGION_OUTSIDE", f"区划代码 {text} 不属于浙江省（应以33开头）。")
-    place = current().get(text[:6])
-    if place is None:
-        raise _not_in_force(text[:6])
+    place = _in_force(text[:6], on)
     if len(prefix) <= 6:
         return place
     if place.level is not Level.COUNTY:
@@ -124,6 +147,18 @@ def parse(text: str) -> Region:
     if len(prefix) == 9:
         return Region(prefix, "", Level.TOWNSHIP, place.code)
     return Region(prefix, "", Level.VILLAGE, prefix[:9])
+
+
+def _in_force(code: str, on: date | None) -> Region:
+    place, span = current().get(code), spans().get(code, Span())
+    if place is None:
+        gone = abolished().get(code)
+        if on is None or gone is None or span.until is None or not span.holds(on):
+            raise _not_in_force(code)
+        return gone
+    if on is not None and not span.holds(on):
+        raise Refusal("REGION_NOT_YET", f"区划代码 {code}（{place.name}）自{span.since}起使用，当时还没有。")
+    return place
 
 
 def _not_in_force(code: str) -> Refusal:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from core.identifiers import region
 from core.identifiers.refusal import Refusal
+from core.identifiers.typed import plain
 
 ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"  # no I, O, S, V, Z
 VALUE = {character: value for value, character in enumerate(ALPHABET)}
@@ -65,8 +65,8 @@ class Uscc:
 
 
 def normalise(text: str) -> str:
-    """Typed or scanned text without blanks and hyphens, upper case."""
-    return re.sub(r"[\s-]", "", text).upper()
+    """Typed or scanned text without blanks and hyphens, half-width, upper case."""
+    return plain(text).replace("-", "")
 
 
 def check_character(first_17: str) -> str:

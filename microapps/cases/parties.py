@@ -73,7 +73,7 @@ def _citizen(identifier: str) -> str:
     try:
         return citizen_id.parse(citizen_id.normalise(identifier), today=clock.today()).text
     except Refusal as refusal:
-        raise invalid("/json/party/identifier", refusal.detail) from None
+        raise invalid("/json/party/identifier", refusal.detail, refusal.code) from None
 
 
 def _code(identifier: str, kind: str) -> str:
@@ -81,7 +81,7 @@ def _code(identifier: str, kind: str) -> str:
     try:
         code = uscc.parse(uscc.normalise(identifier))
     except Refusal as refusal:
-        raise invalid("/json/party/identifier", refusal.detail) from None
+        raise invalid("/json/party/identifier", refusal.detail, refusal.code) from None
     if kind_of(code) != kind:
         raise invalid(
             "/json/party/kind", f"该统一社会信用代码属于{KINDS[kind_of(code)]}，请核对当事人的类型。"

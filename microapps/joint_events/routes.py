@@ -31,6 +31,7 @@ def list_joint_events(args):
 
 @blp.post("/events")
 @requires(REPORT)
+@blp.allots
 @blp.arguments(schemas.EventIn)
 @blp.response(201, schemas.EventOut)
 def report_joint_event(args):

@@ -32,6 +32,7 @@ def list_applications(args):
 
 @blp.post("/applications")
 @requires(USE)
+@blp.allots
 @blp.arguments(schemas.ApplicationIn)
 @blp.response(201, schemas.ApplicationOut)
 def apply_for_matter(args):

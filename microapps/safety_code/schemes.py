@@ -23,6 +23,7 @@ FIXED_FIELDS = (
     "kind", "unit", "street", "address", "number", "next_due", "status", "rules", "history", "contact", "facts"
 )  # fmt: skip
 GATES = ("allow", "restrict", "deny")
+NUMBERINGS = ("", "plate")
 
 
 class BadScheme(ValueError):
@@ -73,6 +74,8 @@ class Scheme:
     manual_limit: int
     """How many codes one person may recolour at once."""
     phones: tuple[tuple[str, str], ...]
+    numbered_by: str
+    """The identifier a subject's number is (`plate`), "" where the unit numbers as it likes."""
 
     def read_facts(self, stored: Mapping[str, Any]) -> dict[str, Any]:
         """Stored facts as rules compare them; what is unknown to the scheme falls away, what is unreadable is missing."""
@@ -165,6 +168,7 @@ def _parsed(document: Any) -> Scheme:
         is_personal=document.get("is_personal", False),
         manual_limit=document["manual_limit"],
         phones=tuple((name, number) for name, number in document["phones"]),
+        numbered_by=document.get("numbered_by", ""),
     )
     _check(scheme)
     return scheme
@@ -191,6 +195,8 @@ def _check(scheme: Scheme) -> None:
         wrong.append("the palette lacks the best colour or grey")
     if scheme.next_due_fact not in {None, *scheme.facts}:
         wrong.append(f"next_due_fact {scheme.next_due_fact}")
+    if scheme.numbered_by not in NUMBERINGS:
+        wrong.append(f"numbered_by {scheme.numbered_by}")
     if wrong:
         raise BadScheme(f"scheme {scheme.code!r}: {'; '.join(wrong)}")
 

@@ -10,6 +10,8 @@ from auth.principal import Principal
 from core import audit, clock, masking
 from core.conditional import check
 from core.db import Rows, db
+from core.identifiers import plate
+from core.identifiers.refusal import Refusal
 from core.paging import Page, page
 from core.problems import AlreadyExists, WrongState, invalid
 from microapps.safety_code import actions, issuing, permissions, schemes, service, views
@@ -48,6 +50,7 @@ def register(
         enterprise_id, Enterprise.select().where(reach.in_regions(Enterprise.region_code))
     )
     stored = checked(known, facts or {}, "/json/facts")
+    subject_no = _number(known, subject_no)
     if known.is_personal and person is None:
         raise invalid("/json/person", "该类安全码需要填写人员姓名和电话。")
     with db.atomic():
@@ -124,6 +127,16 @@ def _scheme_for(code: str, subject_kind: str) -> Scheme:
     if subject_kind not in known.kinds:
         raise invalid("/json/subject_kind", f"应为以下之一：{'、'.join(known.kinds)}。")
     return known
+
+
+def _number(scheme: Scheme, typed: str) -> str:
+    """A subject's number in its one spelling; raises InvalidInput (422) with the cause."""
+    if scheme.numbered_by != "plate":
+        return typed
+    try:
+        return plate.parse(plate.normalise(typed)).text
+    except Refusal as refusal:
+        raise invalid("/json/subject_no", refusal.detail, refusal.code) from None
 
 
 def checked(scheme: Scheme, facts: dict[str, Any], pointer: str) -> dict[str, Any]:

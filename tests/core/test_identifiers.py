@@ -26,7 +26,7 @@ CITIZEN_REFUSALS = {
     "330102199003076631": "CITIZEN_ID_CHECK_DIGIT",
     "330782199702290023": "CITIZEN_ID_BIRTH_DATE",
     "33010219900307663x": "CITIZEN_ID_CHARACTER",
-    "330102900307663": "CITIZEN_ID_LENGTH",
+    "330102900307663": "CITIZEN_ID_OLD_15_DIGITS",
     "330102203001010019": "CITIZEN_ID_BORN_IN_FUTURE",
 }
 DOCUMENT_REFUSALS = {
@@ -104,8 +104,23 @@ def test_lower_case_x_is_normalised():
     assert citizen_id.parse(citizen_id.normalise("330102 19900307 663x")).sex is citizen_id.Sex.MALE
 
 
-def test_old_15_digit_number_is_upgraded():
-    assert citizen_id.normalise("330102900307663") == "33010219900307663X"
+@pytest.mark.parametrize(("typed", "text"), VECTORS["id_card"]["normalise"].items())
+def test_what_was_typed_becomes_the_citizen_number(typed, text):
+    with pytest.raises(Refusal):
+        citizen_id.parse(typed, today=TODAY)
+    assert citizen_id.parse(citizen_id.normalise(typed), today=TODAY).text == text
+
+
+def test_an_old_15_digit_number_is_never_made_longer_in_silence():
+    assert "never upgraded silently" in VECTORS["id_card"]["normalise_note"]
+    assert refusal_of(citizen_id.parse, citizen_id.normalise("330102900307663")) == "CITIZEN_ID_OLD_15_DIGITS"
+
+
+@pytest.mark.parametrize(("typed", "text"), VECTORS["uscc"]["normalise"].items())
+def test_what_was_typed_becomes_the_credit_code(typed, text):
+    with pytest.raises(Refusal):
+        uscc.parse(typed)
+    assert uscc.parse(uscc.normalise(typed)).text == text
 
 
 def test_citizen_number_of_an_abolished_district_names_it():
@@ -248,6 +263,36 @@ def test_longer_region_code_is_reduced_to_its_place(text, code, level):
 )
 def test_region_is_refused_with_its_cause(text, code):
     assert refusal_of(region.parse, text) == code
+
+
+@pytest.mark.parametrize(
+    ("code", "on", "outcome"),
+    [
+        ("330103", date(2021, 4, 8), "下城区"),
+        ("330103", date(2021, 4, 9), "REGION_ABOLISHED"),
+        ("330114", date(2021, 4, 8), "REGION_NOT_YET"),
+        ("330114", date(2021, 4, 9), "钱塘区"),
+        ("330383", date(2018, 1, 1), "REGION_NOT_YET"),
+        ("331021", date(2016, 1, 1), "玉环县"),
+        ("331083", date(2016, 1, 1), "REGION_NOT_YET"),
+        ("330106", date(1990, 1, 1), "西湖区"),
+        ("330107", date(1990, 1, 1), "REGION_ABOLISHED"),
+        ("330103001", date(2020, 1, 1), "330103001"),
+    ],
+)
+def test_a_region_code_holds_on_its_days(code, on, outcome):
+    """Of 半山区 (330107) no day is known, so it counts as abolished on any."""
+    if outcome.startswith("REGION"):
+        assert refusal_of(region.parse, code, on=on) == outcome
+    else:
+        place = region.parse(code, on=on)
+        assert outcome in (place.name, place.code)
+
+
+@pytest.mark.parametrize("row", rows("region_changes"), ids=lambda row: row["code"])
+def test_a_change_is_of_a_place_that_is_known(row):
+    assert bool(row["since"]) == (row["code"] in region.current())
+    assert bool(row["until"]) == (row["code"] in region.abolished())
 
 
 def test_region_covers_what_lies_in_it():

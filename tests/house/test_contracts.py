@@ -11,9 +11,12 @@ from core.problems import CATALOGUE
 from models.identity import RoleGrant
 from models.inspection import InspectionTask
 from tests.factories import PRICES, make_task, ok
+from tests.house import access_rooms
 from tests.people import Person
 
 TASKS = "/api/v1/enforcement/tasks"
+CONFLICTS = "/api/v1/enforcement/conflicts"
+"""Takes an Idempotency-Key and does not ask for one."""
 MANY_NAMES_AND_A_TWIN = b"{" + b",".join(b'"%d":1' % number for number in range(90_000)) + b',"1":1}'
 """Nearly a megabyte: who compares every name with every other does not come back from it."""
 
@@ -76,7 +79,7 @@ def test_every_problem_is_explained(public, slug):
 def test_unreadable_bodies_get_the_contracts_error(officer, body, content_type, status, slug):
     for extra in ({}, {"Idempotency-Key": "one"}):
         answer = officer.app.test_client().post(
-            TASKS, data=body, content_type=content_type, headers={**officer.headers(), **extra}
+            CONFLICTS, data=body, content_type=content_type, headers={**officer.headers(), **extra}
         )
         problem(answer, status, slug)
 
@@ -85,7 +88,7 @@ def test_ten_megabytes_of_json_are_too_large(officer):
     body = b'{"kind":"' + b"x" * (10 * 1024 * 1024) + b'"}'
     for extra in ({}, {"Idempotency-Key": "one"}):
         answer = officer.app.test_client().post(
-            TASKS, data=body, content_type="application/json", headers={**officer.headers(), **extra}
+            CONFLICTS, data=body, content_type="application/json", headers={**officer.headers(), **extra}
         )
         problem(answer, 413, "too-large")
 
@@ -275,3 +278,21 @@ def test_the_reference_is_served(public):
     document = orjson.loads(public.get("/openapi.json").get_data())
     assert document["openapi"] == "3.1.0"
     assert public.get("/docs").status_code == 200
+
+
+def test_what_takes_a_number_asks_for_a_key(personas, application, landscape):
+    """Every act that allots a number or books money, as somebody who may: without a key nothing is done."""
+    routes = application.url_map.bind("localhost")
+    asked = 0
+    for row in access_rooms.rows():
+        path = landscape.fill(row.path)
+        rule, _ = routes.match(path.partition("?")[0], row.method, return_rule=True)
+        if not getattr(application.view_functions[rule.endpoint], "needs_key", False):
+            continue
+        name = next(name for name, status in row.expected.items() if status not in (401, 403))
+        answer = application.test_client().open(
+            path, method=row.method, json={}, headers=personas[name].headers(999)
+        )
+        assert (answer.status_code, answer.json["code"]) == (400, "IDEMPOTENCY_KEY_REQUIRED"), row
+        asked += 1
+    assert asked == 17

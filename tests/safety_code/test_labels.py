@@ -51,7 +51,7 @@ def test_a_printed_label_is_read(officer, contact, layout):
 def test_a_label_says_name_number_colour_and_that_colours_change(officer, contact):
     code = make_code(officer, contact, scheme="hazmat_vehicle")
     text = text_of(contact.get(f"{API}/codes/{code['id']}.pdf").get_data())
-    for words in ("危货罐车", "NO-hazmat_vehicle", "蓝码", "扫码查看当前颜色"):
+    for words in ("危货罐车", "浙A1234挂", "蓝码", "扫码查看当前颜色"):
         assert words in text.replace("\n", "").replace(" ", "")
 
 

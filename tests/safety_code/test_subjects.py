@@ -298,3 +298,18 @@ def test_a_subject_whose_code_was_taken_out_of_use_may_get_another(officer, cont
 def test_a_subject_that_is_none_gets_no_code(officer, contact):
     assert officer.post(f"{API}/codes", {"subject_id": str(contact.enterprise_id)}).status_code == 404
     assert officer.post(f"{API}/codes", {"subject_id": "x"}).status_code == 422
+
+
+def test_a_vehicle_is_known_by_its_plate_however_it_was_typed(officer, contact):
+    code = make_code(officer, contact, scheme="hazmat_vehicle", subject_no=" 浙ａ·9876挂 ")
+    assert SafetyCode.get_by_id(code["id"]).subject_no == "浙A9876挂"
+    body = {
+        "scheme": "hazmat_vehicle",
+        "enterprise_id": str(contact.enterprise_id),
+        "subject_kind": "tank",
+        "name": "罐车",
+    }
+    again = officer.post("/api/v1/safety-code/subjects", {**body, "subject_no": "浙A9876挂"})
+    assert again.status_code == 409
+    wrong = officer.post("/api/v1/safety-code/subjects", {**body, "subject_no": "浙A987O挂"})
+    assert (wrong.status_code, wrong.json["errors"][0]["code"]) == (422, "PLATE_SERIAL")

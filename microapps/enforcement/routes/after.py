@@ -147,6 +147,7 @@ def answer_objection(args, objection_id, version):
 
 @blp.post(f"{ONE}/case-clue")
 @requires(INSPECT)
+@blp.allots
 @blp.changes_resource
 @blp.arguments(schemas.CaseClueIn)
 @blp.response(201, InspectionOut)
@@ -166,6 +167,7 @@ def list_case_clues(args):
 
 @blp.post(f"{ONE}/copy-notices")
 @requires(INSPECT)
+@blp.allots
 @blp.changes_resource
 @blp.arguments(schemas.CopyNoticeIn)
 @blp.response(201, InspectionOut)

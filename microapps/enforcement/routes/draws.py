@@ -47,6 +47,7 @@ def list_party_candidates():
 
 @blp.post("/draws")
 @requires(DRAW)
+@blp.allots
 @blp.arguments(schemas.DrawIn)
 @blp.response(201, schemas.DrawDetailOut)
 def create_draw(args):

@@ -27,6 +27,7 @@ def list_inspections(args):
 
 @blp.post("/inspections")
 @requires(INSPECT)
+@blp.allots
 @blp.arguments(schemas.InspectionIn)
 @blp.response(201, schemas.InspectionOut)
 def prepare_inspection(args):
@@ -124,6 +125,7 @@ def record_result(args, inspection_id, version):
 
 @blp.post(f"{ONE}/correction-orders")
 @requires(INSPECT)
+@blp.allots
 @blp.changes_resource
 @blp.arguments(correction_schemas.CorrectionOrderIn)
 @blp.response(201, correction_schemas.CorrectionOrderOut)

@@ -129,6 +129,7 @@ def read_record(inspection_id):
 
 @blp.post(f"{ONE}/surveys")
 @requires(INSPECT)
+@blp.allots
 @blp.changes_resource
 @blp.arguments(schemas.SurveyIn)
 @blp.response(201, visits.InspectionOut)
@@ -139,6 +140,7 @@ def survey_scene(args, inspection_id, version):
 
 @blp.post(f"{ONE}/samples")
 @requires(INSPECT)
+@blp.allots
 @blp.changes_resource
 @blp.arguments(schemas.SampleIn)
 @blp.response(201, visits.InspectionOut)

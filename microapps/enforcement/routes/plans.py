@@ -26,6 +26,7 @@ def list_plans(args):
 
 @blp.post("/plans")
 @requires(PLAN)
+@blp.allots
 @blp.arguments(schemas.PlanIn)
 @blp.response(201, schemas.PlanDetailOut)
 def create_plan(args):

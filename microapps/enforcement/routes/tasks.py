@@ -74,6 +74,7 @@ def list_tasks(args):
 
 @blp.post("/tasks")
 @requires(INSPECT)
+@blp.allots
 @blp.arguments(schemas.TaskIn)
 @blp.response(201, schemas.TaskDetailOut)
 def create_task(args):
@@ -121,6 +122,7 @@ def reject_task(args, task_id, version):
 
 @blp.post(f"{ONE}/inspection")
 @requires(INSPECT)
+@blp.allots
 @blp.arguments(visits.VisitIn)
 @blp.response(201, visits.InspectionOut)
 def begin_visit(args, task_id):

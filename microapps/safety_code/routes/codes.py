@@ -43,6 +43,7 @@ def register_code_subject(args):
 
 @blp.post("/codes")
 @requires(permissions.MANAGE)
+@blp.allots
 @blp.arguments(schemas.CodeIssueIn)
 @blp.response(201, schemas.SafetyCodeOut)
 def issue_safety_code(args):
