@@ -15,7 +15,7 @@ export ZS_SECRET_KEY_FILE ?= $(CURDIR)/var/secret-key
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install build run demo test verify test-pages test-slow test-postgres lint bench openapi lock audit-verify orders reference-check clean
+.PHONY: help install build run demo test verify test-pages test-slow test-postgres lint bench openapi lock audit-verify orders reference-check hostile repeats clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -36,16 +36,19 @@ test: build/develop build/fonts.stamp build/pages.stamp ## what CI runs, on SQLi
 	ZS_TEST_DATABASE=postgresql timeout -k 10 240 $(PY) -m pytest -n 2 -m "both and not browser and not slow" $(ARGS)
 	timeout -k 10 240 $(PY) -m pytest -n 0 tests/pages/test_on_a_phone.py tests/pages/test_visit_on_phones.py
 
-verify: reference-check orders test-slow test-pages test-postgres ## what takes longer: the whole reference, any order of acts, kill -9, browser, PostgreSQL
+verify: ## what takes longer, then its figures as JSON: the whole reference, hostile input, any order of acts, kill -9, browser, PostgreSQL
+	rm -rf build/figures
+	$(MAKE) -s reference-check hostile repeats orders test-slow test-pages test-postgres
+	@$(PY) -m tests.figures
 
 test-slow: build/develop build/fonts.stamp build/pages.stamp ## kill -9, a new micro-app from its skeleton, servers that die
-	timeout -k 10 900 $(PY) -m pytest -n 0 -m "slow and not browser" $(ARGS)
+	timeout -k 10 900 $(PY) -m pytest -n 0 -m "slow and not browser" --figures slow $(ARGS)
 
 test-pages: build/develop build/fonts.stamp build/pages.stamp ## the pages in Chromium; screenshots in build/screenshots
-	timeout -k 10 1800 $(PY) -m pytest -n 0 -m browser $(ARGS)
+	timeout -k 10 1800 $(PY) -m pytest -n 0 -m browser --figures pages $(ARGS)
 
 test-postgres: build/develop build/fonts.stamp build/pages.stamp ## the suite on a real PostgreSQL
-	ZS_TEST_DATABASE=postgresql timeout -k 10 3600 $(PY) -m pytest -n 2 -m "not browser and not slow" $(ARGS)
+	ZS_TEST_DATABASE=postgresql timeout -k 10 3600 $(PY) -m pytest -n 2 -m "not browser and not slow" --figures postgresql $(ARGS)
 
 lint: build/develop build/pages.stamp var/secret-key ## style, types, layers, the reference's drift
 	$(PY) -m ruff check .
@@ -62,11 +65,20 @@ openapi: build/runtime var/secret-key ## write openapi/openapi.json from the cod
 	$(FLASK) openapi-document --output openapi/openapi.json
 
 orders: build/develop ## any order of acts upon visits and orders to correct, longer than CI: make orders EXAMPLES=300
-	ZS_EXAMPLES=$(or $(EXAMPLES),100) timeout -k 10 1200 $(PY) -m pytest -n 2 tests/enforcement/test_state_machine.py tests/enforcement/test_order_machine.py
+	ZS_EXAMPLES=$(or $(EXAMPLES),100) timeout -k 10 1200 $(PY) -m pytest -n 2 tests/enforcement/test_state_machine.py tests/enforcement/test_order_machine.py --figures orders
 
 reference-check: build/develop build/fonts.stamp ## schemathesis over the whole API: every bound, then as every role: make reference-check EXAMPLES=50
-	ZS_REFERENCE=bounds $(PY) -m pytest -n 2 tests/house/test_reference_holds.py
-	ZS_REFERENCE=roles:$(or $(EXAMPLES),5) $(PY) -m pytest -n 2 tests/house/test_reference_holds.py
+	ZS_REFERENCE=bounds $(PY) -m pytest -n 2 tests/house/test_reference_holds.py --figures reference-bounds
+	ZS_REFERENCE=roles:$(or $(EXAMPLES),5) $(PY) -m pytest -n 2 tests/house/test_reference_holds.py --figures reference-roles
+	ZS_SEQUENCES=$(or $(EXAMPLES),5) $(PY) -m pytest -n 2 -m slow tests/house/test_reference_in_sequence.py --figures reference-sequences
+
+hostile: build/develop build/fonts.stamp ## every hostile sample at every field and route; every object and person
+	ZS_HOSTILE=all timeout -k 10 3600 $(PY) -m pytest -n 2 tests/house/test_hostile_input.py --figures hostile
+	$(PY) -m pytest -n 2 tests/house/test_access_table.py --figures access
+
+repeats: build/develop build/fonts.stamp ## 1,000 repeats of one create over real sockets, a third cut off, on both databases
+	ZS_REPEATS=1000 $(PY) -m pytest -n 0 tests/house/test_real_server.py -k repeats --figures repeats-sqlite
+	ZS_REPEATS=1000 ZS_TEST_DATABASE=postgresql $(PY) -m pytest -n 0 tests/house/test_real_server.py -k repeats --figures repeats-postgresql
 
 audit-verify: build/runtime var/secret-key ## prove the audit chain
 	@$(FLASK) audit-verify

@@ -65,6 +65,8 @@ def create_app(configuration: settings.Settings | None = None) -> Flask:
         request.max_content_length = getattr(view, "max_body", DEFAULT_BODY)
         db.db.connect(reuse_if_open=True)
         loading.load_principal()
+        who = g.principal and str(g.principal.id)
+        structlog.contextvars.bind_contextvars(micro_app=request.blueprint, principal_id=who)
 
     flask.after_request(headers.add_headers)
     flask.teardown_request(_release)

@@ -37,7 +37,7 @@ def refuse_if_locked(tried: Tried | None) -> None:
 
 def unclaimed(username: str) -> UnclaimedName | None:
     """What was tried with a name that nobody has."""
-    return UnclaimedName.get_or_none(UnclaimedName.name_index == _index(username))
+    return UnclaimedName.get_or_none(UnclaimedName.name_index == index_of(username))
 
 
 def count_failure(username: str, account: Account | None) -> None:
@@ -45,7 +45,7 @@ def count_failure(username: str, account: Account | None) -> None:
     now = clock.now()
     with db.atomic():
         # Read again while nobody else counts, so that guesses made at once are all counted.
-        serialise(int(_index(username)[:15], 16))
+        serialise(int(index_of(username)[:15], 16))
         tried = Account.get_by_id(account.id) if account else _row_of(username)
         locked_before = tried.locked_until is not None and tried.locked_until > now
         recent = [at for at in tried.recent_failures if datetime.fromisoformat(at) > now - WINDOW]
@@ -62,10 +62,10 @@ def count_failure(username: str, account: Account | None) -> None:
 
 def _row_of(username: str) -> UnclaimedName:
     now = clock.now()
-    UnclaimedName.insert(name_index=_index(username), last_tried_at=now).on_conflict(
+    UnclaimedName.insert(name_index=index_of(username), last_tried_at=now).on_conflict(
         conflict_target=[UnclaimedName.name_index], update={UnclaimedName.last_tried_at: now}
     ).execute()
-    return UnclaimedName.get(UnclaimedName.name_index == _index(username))
+    return UnclaimedName.get(UnclaimedName.name_index == index_of(username))
 
 
 def forget_unclaimed() -> int:
@@ -73,7 +73,8 @@ def forget_unclaimed() -> int:
     return UnclaimedName.delete().where(UnclaimedName.last_tried_at < clock.now() - WINDOW - LOCK).execute()
 
 
-def _index(username: str) -> str:
+def index_of(username: str) -> str:
+    """What stands for a user name where it must not stand in clear."""
     return secrets.cipher().blind_index(username, "sign_in.username")
 
 

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from typing import Any, Protocol
 
-from auth import actions, guessing, passwords, second_factor, sessions
+from limits import parse
+
+from auth import actions, guessing, passwords, rate_limit, second_factor, sessions
 from core import audit
 from core.db import db
 from core.problems import InvalidCredentials, SecondFactorRequired
 from models.identity import Account
+
+PER_NAME = parse("30/minute")
+"""From wherever it is tried; the route counts what comes from one address."""
 
 
 class Provider(Protocol):
@@ -42,9 +47,10 @@ def sign_in(
 ) -> dict[str, Any]:
     """Open a session and return its tokens.
 
-    Raises InvalidCredentials (401), AccountLocked (423) for a guessed name, SecondFactorRequired (401) when the
+    Raises TooManyRequests (429) when one name is tried from many addresses, InvalidCredentials (401), AccountLocked (423) for a guessed name, SecondFactorRequired (401) when the
     account's code is missing.
     """
+    rate_limit.spend(PER_NAME, "sign_in.name", guessing.index_of(username))
     account, unclaimed = provider.account_of(username), guessing.unclaimed(username)
     guessing.refuse_if_locked(account or unclaimed)
     if not provider.proves(account, password) or account is None or account.is_disabled:

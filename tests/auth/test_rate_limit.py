@@ -107,3 +107,44 @@ def test_calls_pass_while_the_counters_cannot_be_reached(redis_url, tmp_path):
     (tmp_path / rate_limit.FILE).write_bytes(b"this is no database" * 100)
     rate_limit.install(redis_url, tmp_path)
     assert spend(11) == 11
+
+
+def sign_in_from(app, address, username="officer"):
+    return app.test_client().post(
+        "/api/v1/auth/sign-in",
+        json={"username": username, "password": "wrong"},
+        environ_base={"REMOTE_ADDR": address},
+    )
+
+
+def test_one_name_is_not_guessed_from_many_addresses(app):
+    told = [sign_in_from(app, f"10.0.0.{number}").status_code for number in range(32)]
+    assert told == [401] * 4 + [423] * 26 + [429] * 2
+    assert sign_in_from(app, "10.0.1.1", "partner").status_code == 401
+
+
+def test_one_address_does_not_try_many_names(app):
+    told = [sign_in_from(app, "10.0.0.1", f"name-{number}") for number in range(61)]
+    assert [answer.status_code for answer in told] == [401] * 60 + [429]
+    assert told[-1].json["type"] == "/problems/too-many-requests"
+    assert 1 <= int(told[-1].headers["Retry-After"]) <= 60
+    assert sign_in_from(app, "10.0.0.2", "name-1").status_code == 401
+
+
+LIMITED = {
+    "auth/sign-in": {"username": "x", "password": "x"},
+    "auth/refresh": {"refresh_token": "x"},
+    "safety-code/verify": {"content": "x"},
+    "telemetry/beacon": {},
+    "telemetry/write-tokens": {},
+}
+"""Batches of usage events are counted in tests/telemetry/test_events.py."""
+
+
+@pytest.mark.parametrize(("path", "body"), LIMITED.items())
+def test_what_strangers_may_call_is_limited(officer, monkeypatch, path, body):
+    """With the counter full."""
+    monkeypatch.setattr(rate_limit, "_is_within", lambda *_: False)
+    answer = officer.post(f"/api/v1/{path}", body)
+    assert (answer.status_code, answer.json["code"]) == (429, "TOO_MANY_REQUESTS")
+    assert int(answer.headers["Retry-After"]) >= 1

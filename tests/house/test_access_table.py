@@ -4,12 +4,16 @@ The table is in tests/house/access; its `__init__` says how to add a route. What
 a problem and leaves no trace; a route that is not in the table fails here.
 """
 
+import re
+from uuid import UUID
+
 import pytest
 from werkzeug.routing import RequestRedirect
 
+import models
 from core.audit import AuditEntry
 from core.ids import new_id
-from tests.house import access_rooms, samples
+from tests.house import access_kinds, access_rooms, samples
 from tests.house.access import PERSONAS
 
 ROWS = access_rooms.rows()
@@ -47,7 +51,7 @@ def send(person, landscape, row, document, rule):
 
 
 @pytest.mark.parametrize("row", ROWS, ids=str)
-def test_everybody_gets_what_the_table_says(personas, application, landscape, row):
+def test_everybody_gets_what_the_table_says(personas, application, landscape, row, cases):
     document = application.extensions["flask-smorest"]["apis"][""]["ext_obj"].spec.to_dict()
     rule, _ = located(application, landscape, row)
     wrong = {}
@@ -60,6 +64,7 @@ def test_everybody_gets_what_the_table_says(personas, application, landscape, ro
             assert answer.content_type == "application/problem+json"
         if answer.status_code in (401, 403, 404) and row.method != "GET":
             assert AuditEntry.select().count() == entries, f"{name} was refused and left a trace"
+    cases(len(PERSONAS))
     assert wrong == {}
 
 
@@ -70,6 +75,21 @@ def test_the_table_is_complete(application, landscape):
     }
     assert there - set(listed) == set(), "routes that are not in tests/house/access: add a line for each"
     assert len(listed) == len(set(listed)), "a route is listed twice"
+
+
+def test_every_kind_of_object_is_in_the_table(landscape, personas):
+    """Each model stands for itself at a mark of the table, or is told with one that does."""
+    kinds = {model.__name__: model for model in models.ALL}
+    assert set(kinds) == {*access_kinds.AT, *access_kinds.WITH, *access_kinds.NOBODY_S}
+    assert len(kinds) == len(access_kinds.AT) + len(access_kinds.WITH) + len(access_kinds.NOBODY_S)
+    marks = {mark for row in ROWS for mark in re.findall(r"{(\w+)}", row.path)}
+    astray = {
+        name: mark
+        for name, mark in access_kinds.AT.items()
+        if mark not in marks or kinds[name].read(UUID(landscape.ids[mark])) is None
+    }
+    assert astray == {}
+    assert set(access_kinds.WITH.values()) <= {*access_kinds.AT, *access_kinds.WITH}
 
 
 def test_every_object_is_hidden_from_somebody_with_the_permission():
