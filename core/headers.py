@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Response, current_app, g, request
 
-from core.api import problem_response
+from core.api import PROBLEM_JSON, problem_response
 from core.compression import compress
 from core.conditional import tag_content
 from core.problems import Stale
@@ -28,7 +28,11 @@ def add_headers(response: Response) -> Response:
     """After each request: security headers, the trace id, no caching of API answers, 304 by ETag."""
     view = current_app.view_functions.get(request.endpoint or "")
     if request.method == "GET" and response.status_code == 200 and response.headers.get("ETag"):
-        response = _as_asked(response)
+        tag_content(response)
+        response.make_conditional(request)
+    if response.status_code == 412 and response.content_type != PROBLEM_JSON:
+        # An If-Match that asks for another answer (RFC 9110 §13.2.2); the framework leaves this one's body.
+        response = problem_response(Stale())
     for name, value in SECURITY_HEADERS.items():
         response.headers.setdefault(name, value)
     response.headers["X-Trace-Id"] = g.get("trace_id", "")
@@ -38,10 +42,3 @@ def add_headers(response: Response) -> Response:
     if getattr(view, "travels_compressed", False):
         compress(response)
     return response
-
-
-def _as_asked(response: Response) -> Response:
-    """304 where the caller has this very answer, 412 where an If-Match asks for another (RFC 9110 §13.2.2)."""
-    tag_content(response)
-    response.make_conditional(request)
-    return problem_response(Stale()) if response.status_code == 412 else response

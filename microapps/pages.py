@@ -57,9 +57,17 @@ def _named(name: str) -> Response:
     return _file(name, ASK_FIRST)
 
 
+def _is_there(path: str) -> bool:
+    """Whether the build made it; of a name no file can have, not."""
+    try:
+        return (DIST / path).is_file()
+    except (OSError, ValueError):
+        return False
+
+
 def _file(path: str, caching: str) -> Response:
     """A built file, as the build compressed it where the caller takes gzip (RFC 9110 §8.4, §12.5.3)."""
-    if "\0" in path or path.endswith(".gz") or not (DIST / path).is_file():
+    if path.endswith(".gz") or not _is_there(path):
         raise NotFound
     has_gzip = (DIST / f"{path}.gz").is_file()
     is_small = has_gzip and request.accept_encodings["gzip"] > 0

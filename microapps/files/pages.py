@@ -44,6 +44,10 @@ def compare_document(proof):
     return _page(proof, proofs.compare(proof, content) if content else None)
 
 
+# A comparison changes nothing, so a repeat may compare again.
+compare_document.answers_by_itself = True
+
+
 def _page(proof: str, same: bool | None) -> Response:
     told = proofs.verify(proof)
     html = _templates.get_template("document.html").render(
