@@ -24,6 +24,7 @@ from core import (
     offline,
     outbox,
     quick,
+    refusing,
     secrets,
     settings,
 )
@@ -70,7 +71,7 @@ def create_app(configuration: settings.Settings | None = None) -> Flask:
 
     flask.after_request(headers.add_headers)
     flask.teardown_request(_release)
-    api.handle_errors(flask)
+    refusing.handle_errors(flask)
     reference = api.Api(flask)
     reference.register_blueprint(personnel_routes.blp, url_prefix="/api/v1/auth")
     for blueprint in (identity.well_known, system.blp):

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from flask import Response, current_app, g, request
 
-from core.api import PROBLEM_JSON, problem_response
 from core.compression import compress
 from core.conditional import tag_content
 from core.problems import Stale
+from core.refusing import PROBLEM_JSON, problem_response
 
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; font-src 'self'; "

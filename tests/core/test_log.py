@@ -79,10 +79,10 @@ def test_a_day_of_work_leaves_nothing_personal_in_the_log(app, officer, contact,
 
 def test_the_unexpected_is_logged_with_its_trace_and_told_without_it(app, officer, written, monkeypatch):
     """The handler of the unexpected, which tests otherwise take out."""
-    from core import api
+    from core import refusing
 
     fresh = type(app)("fresh")
-    api.handle_errors(fresh)
+    refusing.handle_errors(fresh)
 
     @fresh.get("/broken")
     def broken():

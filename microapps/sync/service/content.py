@@ -12,9 +12,9 @@ import marshmallow as ma
 import orjson
 
 from core import offline
-from core.api import pointers
 from core.offline import OfflineAct
 from core.problems import InvalidInput, UnreadableRequest
+from core.refusing import pointers
 from microapps.sync.records import RecordIn
 
 RECORD = RecordIn()
