@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import hmac
-import html
 import inspect
+from pathlib import Path
 from typing import Any
 
 from flask import Response, current_app, jsonify, request
-from markupsafe import Markup
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, generate_latest
 
 from auth.access import public
@@ -17,9 +16,10 @@ from core.api import Blueprint
 from core.db import db
 from core.plain_pages import templates
 from core.problems import CATALOGUE, NotFound
+from microapps import reference
 
 blp = Blueprint("system", __name__, description="运行状态与接口说明")
-_templates = templates()
+_templates = templates(Path(__file__).parent / "system_templates")
 
 
 @blp.get("/healthz")
@@ -64,23 +64,16 @@ def read_problem(slug):
     problem = CATALOGUE.get(slug)
     if problem is None:
         raise NotFound
-    text = html.escape(inspect.getdoc(problem) or "")
-    detail = html.escape(problem.default_detail)
-    return _page(
-        problem.title, f"<h1>{problem.title} · {problem.status}</h1><p lang='en'>{text}</p><p>{detail}</p>"
-    )
+    return _page("problem", problem.title, problem=problem, about=inspect.getdoc(problem))
 
 
-@blp.get("/problems")
+@blp.get("/problems/")
 @public
 @blp.response(200, description="All problem types")
 def list_problems():
     """The problem catalogue 错误目录"""
-    rows = "".join(
-        f'<li><a href="/problems/{slug}">{problem.status} {slug}</a> {html.escape(problem.default_detail)}</li>'
-        for slug, problem in sorted(CATALOGUE.items())
-    )
-    return _page("Problems", f"<h1>错误目录</h1><ul>{rows}</ul>")
+    problems = sorted(CATALOGUE.values(), key=lambda problem: (problem.status, problem.slug))
+    return _page("problems", "错误目录", problems=problems)
 
 
 @blp.get("/openapi.json")
@@ -88,7 +81,7 @@ def list_problems():
 @blp.response(200, description="OpenAPI 3.1 document")
 def read_openapi():
     """The reference, for machines 接口文档（机读）"""
-    return jsonify(current_app.extensions["flask-smorest"]["apis"][""]["ext_obj"].spec.to_dict())
+    return jsonify(reference.document())
 
 
 @blp.get("/docs")
@@ -96,43 +89,20 @@ def read_openapi():
 @blp.response(200, description="HTML")
 def read_docs():
     """The reference, for people 接口文档"""
-    spec = current_app.extensions["flask-smorest"]["apis"][""]["ext_obj"].spec.to_dict()
-    return _page(
-        "掌上 API", "<h1>掌上 API</h1><p><a href='/openapi.json'>openapi.json</a></p>" + _operations(spec)
-    )
+    return _page("docs", "掌上 API", rooms=reference.rooms().values())
 
 
-def _operations(spec: dict[str, Any]) -> str:
-    groups: dict[str, list[str]] = {}
-    for path, operations in spec["paths"].items():
-        for method, operation in operations.items():
-            if method == "parameters":
-                continue
-            tag = (operation.get("tags") or ["其他"])[0]
-            groups.setdefault(tag, []).append(
-                _operation(method, path, operation, operations.get("parameters", []))
-            )
-    return "".join(
-        f"<section><h2>{html.escape(tag)}</h2>{''.join(items)}</section>" for tag, items in groups.items()
-    )
+@blp.get("/docs/<room>")
+@public
+@blp.response(200, description="HTML")
+def read_docs_of_room(room):
+    """The operations and schemas of one micro-app 一个微应用的接口"""
+    found = reference.rooms().get(room)
+    if found is None:
+        raise NotFound
+    return _page("room", found.about or found.name, room=found)
 
 
-def _operation(method: str, path: str, operation: dict[str, Any], shared: list[dict[str, Any]]) -> str:
-    parameters = "".join(
-        f"<li><code>{html.escape(p['name'])}</code> ({p['in']}) {html.escape(p.get('description', ''))}</li>"
-        for p in [*shared, *operation.get("parameters", [])]
-        if "name" in p
-    )
-    body = operation.get("requestBody", {}).get("content", {})
-    schemas = ", ".join(str(c["schema"].get("$ref", "")).rsplit("/", 1)[-1] for c in body.values())
-    answers = ", ".join(operation.get("responses", {}))
-    summary = html.escape(operation.get("summary", ""))
-    return (
-        f"<details><summary><b>{method.upper()}</b> <code>{html.escape(path)}</code> {summary}</summary>"
-        f"<ul>{parameters}</ul><p>{f'请求体 {schemas}；' if schemas else ''}应答 {answers}</p></details>"
-    )
-
-
-def _page(title: str, body: str) -> Response:
-    frame = _templates.get_template("plain.html")
-    return Response(frame.render(title=title, body=Markup(body)), mimetype="text/html")  # noqa: S704 - escaped above
+def _page(template: str, title: str, **told: Any) -> Response:
+    html = _templates.get_template(f"{template}.html").render(title=title, **told)
+    return Response(html, mimetype="text/html")

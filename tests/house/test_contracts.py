@@ -1,5 +1,6 @@
 """The contracts every route keeps: errors, idempotency, paging, conditions, headers."""
 
+import re
 from uuid import UUID
 
 import orjson
@@ -8,6 +9,7 @@ import pytest
 from core import clock
 from core.idempotency import IdempotencyKey
 from core.problems import CATALOGUE
+from microapps import reference
 from models.identity import RoleGrant
 from models.inspection import InspectionTask
 from tests.factories import PRICES, make_task, ok
@@ -296,3 +298,26 @@ def test_what_takes_a_number_asks_for_a_key(personas, application, landscape):
         assert (answer.status_code, answer.json["code"]) == (400, "IDEMPOTENCY_KEY_REQUIRED"), row
         asked += 1
     assert asked == 17
+
+
+def test_the_reference_for_people_names_every_operation_and_who_may(public, application):
+    told = "".join(public.get(f"/docs/{room}").get_data(as_text=True) for room in reference.rooms())
+    paths = orjson.loads(public.get("/openapi.json").get_data())["paths"]
+    assert [path for path in paths if f"<code>{path}</code>" not in told] == []
+    assert "谁可以：开展现场检查（执法人员）" in told
+    contents = public.get("/docs").get_data(as_text=True)
+    assert [room for room in reference.rooms() if f'href="/docs/{room}"' not in contents] == []
+    assert public.get("/docs/no-such-room").status_code == 404
+
+
+def test_every_link_of_the_reference_leads_somewhere(public):
+    for room in reference.rooms():
+        page = public.get(f"/docs/{room}").get_data(as_text=True)
+        wanted = set(re.findall(r'href="#(\w+)"', page))
+        assert wanted <= set(re.findall(r'id="(\w+)"', page)), room
+
+
+def test_the_catalogue_leads_to_every_problem(public):
+    page = public.get("/problems/").get_data(as_text=True)
+    assert [slug for slug in CATALOGUE if f'href="/problems/{slug}"' not in page] == []
+    assert public.get("/problems").status_code == 308

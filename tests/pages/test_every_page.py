@@ -11,7 +11,7 @@ from tests.pages.measures import WATCH_SHIFTS, WIDTHS, faults_of
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
 
 PAGES = {
-    None: ["/sign-in", "/verify", "/no-such-page"],
+    None: ["/sign-in", "/verify", "/no-such-page", "/docs", "/docs/cases", "/problems/", "/problems/stale"],
     "officer1": [
         "/", "/todos", "/messages", "/me", "/search", "/outbox", "/devices", "/scan", "/enterprises", "/enterprises/*", "/tasks/new",
         "/tasks", "/tasks/*", "/my-day", "/plans", "/plans/*", "/draws", "/draws/*", "/draws/new", "/plans/new",

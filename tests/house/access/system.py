@@ -14,10 +14,11 @@ ROWS = (
     row("GET /manifest.webmanifest", {FOUND: EVERYBODY}),
     row("GET /sw.js", {FOUND: EVERYBODY}),
     row("GET /docs", {200: EVERYBODY}),
+    row("GET /docs/enforcement", {200: EVERYBODY}),
     row("GET /healthz", {200: EVERYBODY}),
     row("GET /metrics", {200: EVERYBODY}),
     row("GET /openapi.json", {200: EVERYBODY}),
-    row("GET /problems", {200: EVERYBODY}),
+    row("GET /problems/", {200: EVERYBODY}),
     row("GET /problems/stale", {200: EVERYBODY}),
     row("GET /readyz", {200: EVERYBODY}),
 )
