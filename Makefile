@@ -32,7 +32,7 @@ build: build/fonts.stamp build/pages.stamp ## the fonts of the documents and the
 
 test: build/develop build/fonts.stamp build/pages.stamp ## what CI runs, on SQLite and the part named in tests/conftest.py on PostgreSQL; ARGS= goes to pytest
 	@cd static && npm test --silent </dev/null
-	$(PY) -m pytest -n 2 -m "not browser and not slow" $(ARGS)
+	ZS_REFERENCE=bounds $(PY) -m pytest -n 2 -m "not browser and not slow" $(ARGS)
 	ZS_TEST_DATABASE=postgresql timeout -k 10 240 $(PY) -m pytest -n 2 -m "both and not browser and not slow" $(ARGS)
 	timeout -k 10 240 $(PY) -m pytest -n 0 tests/pages/test_on_a_phone.py tests/pages/test_visit_on_phones.py
 

@@ -9,7 +9,7 @@ import pytest
 from core import clock
 from core.idempotency import IdempotencyKey
 from core.problems import CATALOGUE
-from microapps import reference
+from microapps.system import reference
 from models.identity import RoleGrant
 from models.inspection import InspectionTask
 from tests.factories import PRICES, make_task, ok

@@ -1,7 +1,8 @@
 """schemathesis over the whole API reference, with all its checks, as each role.
 
 `make test` tries the bounds of every field: every other case as somebody who has the permission, the rest as each
-role in turn. A bare pytest tries only a few; `make reference-check` tries all of it as every role, with many more.
+role in turn. A bare pytest tries only a few; `make reference-check` tries all of it as every role, with more, and in
+sequences (test_reference_in_sequence.py).
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ REFUSED = [400, 401, 403, 404, 405, 406, 409, 412, 413, 415, 422, 423, 428, 429]
 ACCEPTED = [401, 403, 404, 409, 412, 422, 423, 429]
 """How the contract may answer what the reference allows: 422 where a rule of law or another record says no."""
 CONFIG = {
-    "generation": {"max-examples": EXAMPLES or 2, "deterministic": True},
+    "generation": {"max-examples": EXAMPLES or (2 if DEPTH == "few" else 5), "deterministic": True},
     "checks": {
         "positive_data_acceptance": {"expected-statuses": ["2xx", *map(str, ACCEPTED)]},
         "negative_data_rejection": {"expected-statuses": [str(status) for status in REFUSED]},

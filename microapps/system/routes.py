@@ -16,10 +16,10 @@ from core.api import Blueprint
 from core.db import db
 from core.plain_pages import templates
 from core.problems import CATALOGUE, NotFound
-from microapps import reference
+from microapps.system import reference
 
 blp = Blueprint("system", __name__, description="运行状态与接口说明")
-_templates = templates(Path(__file__).parent / "system_templates")
+_templates = templates(Path(__file__).parent / "templates")
 
 
 @blp.get("/healthz")
