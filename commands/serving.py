@@ -136,6 +136,7 @@ def serve_with_gunicorn(app: Flask, options: dict[str, Any]) -> None:
         def load_config(self) -> None:
             for name, value in options.items():
                 self.cfg.set(name, value)
+            self.cfg.set("post_fork", lambda _arbiter, _worker: _end_at_signals())
 
         def load(self) -> Flask:
             return app
@@ -159,9 +160,21 @@ def refuse_a_busy_port(host: str, port: int) -> None:
 def started(run: Callable[[], None]) -> BaseProcess:
     """A fork of this process that does `run`, with nothing of ours in its hands: no connection, no context."""
     close_all()
-    process = FORK.Process(target=run)
+
+    def begin() -> None:
+        _end_at_signals()
+        run()
+
+    process = FORK.Process(target=begin)
     process.start()
     return process
+
+
+def _end_at_signals() -> None:
+    """A child that is still starting ends at once. With the handlers of its parent it would not hear a signal, and who
+    stopped the program would wait half a minute for it."""
+    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGQUIT):
+        signal.signal(number, signal.SIG_DFL)
 
 
 def _run_together(server: Callable[[], None], worker: Callable[[], None]) -> int:
