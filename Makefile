@@ -15,7 +15,7 @@ export ZS_SECRET_KEY_FILE ?= $(CURDIR)/var/secret-key
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install build run demo test verify test-pages test-slow test-postgres lint bench openapi lock audit-verify orders reference-check hostile repeats clean
+.PHONY: help install build run demo test verify test-pages test-slow test-postgres lint bench openapi lock otp audit-verify orders reference-check hostile repeats clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -79,6 +79,9 @@ hostile: build/develop build/fonts.stamp ## every hostile sample at every field 
 repeats: build/develop build/fonts.stamp ## 1,000 repeats of one create over real sockets, a third cut off, on both databases
 	ZS_REPEATS=1000 $(PY) -m pytest -n 0 tests/house/test_real_server.py -k repeats --figures repeats-sqlite
 	ZS_REPEATS=1000 ZS_TEST_DATABASE=postgresql $(PY) -m pytest -n 0 tests/house/test_real_server.py -k repeats --figures repeats-postgresql
+
+otp: build/runtime var/secret-key ## the code an administrator of the demo signs in with: make otp NAME=system1
+	@$(FLASK) demo otp $(or $(NAME),system1)
 
 audit-verify: build/runtime var/secret-key ## prove the audit chain
 	@$(FLASK) audit-verify

@@ -21,7 +21,7 @@ PASSWORD = "Zhangshang-Demo-1"  # noqa: S105 - published, and only a demo databa
 SALT = b"the demo's, public"
 AGENCY, OFFICE, DATA_BUREAU, PROVINCE = "330106-scjg", "330106-zfb", "330000-sj", "330000"
 COUNTY = "330106"
-CODE_HINT = "动态口令用命令查看：flask demo otp"
+CODE_HINT = "动态口令用命令查看：make otp"
 OTHER_AGENCY = "330108-scjg"
 
 
@@ -87,18 +87,23 @@ STAFF_USERS = (
         "reporter1", Person("许文静", is_female=True), DATA_BUREAU, "stat_reporter", "省数据局：填报规划指标"
     ),
     DemoUser(
-        "system1", Person("褚永健"), DATA_BUREAU, "system_admin", f"账号管理。{CODE_HINT} system1", PROVINCE
+        "system1",
+        Person("褚永健"),
+        DATA_BUREAU,
+        "system_admin",
+        f"账号管理。{CODE_HINT} NAME=system1",
+        PROVINCE,
     ),
     DemoUser(
         "security1",
         Person("卫安琪", is_female=True),
         DATA_BUREAU,
         "security_admin",
-        f"授权管理。{CODE_HINT} security1",
+        f"授权管理。{CODE_HINT} NAME=security1",
         PROVINCE,
     ),
     DemoUser(
-        "audit1", Person("蒋文清"), DATA_BUREAU, "audit_admin", f"审计日志。{CODE_HINT} audit1", PROVINCE
+        "audit1", Person("蒋文清"), DATA_BUREAU, "audit_admin", f"审计日志。{CODE_HINT} NAME=audit1", PROVINCE
     ),
 )
 """In the order they stand in their organisation: the first leads it."""
