@@ -10,6 +10,7 @@ from flask import Flask, current_app
 from flask.cli import AppGroup, with_appcontext
 
 from auth import keys, second_factor
+from core.field_crypto import CannotOpen
 from models.demo import is_demo
 from models.identity import Account
 from models.migrate import migrate
@@ -44,7 +45,10 @@ def otp(name: str) -> None:
     account = Account.get_or_none(Account.username == name)
     if not is_demo() or account is None or not account.totp_confirmed:
         raise SystemExit(f"This is no demo, or {name} has no second factor.")
-    click.echo(second_factor.code_of(account))
+    try:
+        click.echo(second_factor.code_of(account))
+    except CannotOpen:
+        raise SystemExit("These records were sealed under another secret key.") from None
 
 
 def load_if_empty(scale: str) -> None:

@@ -8,6 +8,7 @@ from auth.guessing import count_failure
 from core import clock
 from core.audit import AuditEntry
 from core.problems import AccountLocked, InvalidCredentials
+from models.demo import DemoMark
 from models.identity import Account, RefreshToken, RoleGrant, UnclaimedName
 from models.organisation import Organisation
 from tests.factories import ok
@@ -248,3 +249,14 @@ def test_only_hashes_of_refresh_tokens_are_kept(public):
 
 def test_outside_a_demo_no_accounts_are_offered(public):
     assert public.get("/api/v1/auth/demo-accounts").status_code == 404
+
+
+def test_the_command_shows_the_code_of_a_demo_alone(app):
+    """In every other database it says so, and of somebody without a second factor too."""
+    shown = app.test_cli_runner().invoke(args=["demo", "otp", "system_admin"])
+    assert shown.exit_code == 1
+    assert "This is no demo" in shown.output
+    DemoMark.create(scale="small", accounts={"items": [], "password": "x"})
+    shown = app.test_cli_runner().invoke(args=["demo", "otp", "system_admin"])
+    assert shown.output.strip() == totp_now()
+    assert app.test_cli_runner().invoke(args=["demo", "otp", "officer"]).exit_code == 1
