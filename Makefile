@@ -38,8 +38,8 @@ test: build/develop build/fonts.stamp build/pages.stamp ## what CI runs, on SQLi
 
 verify: ## what takes longer, then its figures as JSON: the whole reference, hostile input, any order of acts, kill -9, browser, PostgreSQL
 	rm -rf build/figures
-	$(MAKE) -s reference-check hostile repeats orders test-slow test-pages test-postgres
-	@$(PY) -m tests.figures
+	failed=0; $(MAKE) -s -k reference-check hostile repeats orders test-slow test-pages test-postgres || failed=$$?; \
+	    $(PY) -m tests.figures; exit $$failed
 
 test-slow: build/develop build/fonts.stamp build/pages.stamp ## kill -9, a new micro-app from its skeleton, servers that die
 	timeout -k 10 900 $(PY) -m pytest -n 0 -m "slow and not browser" --figures slow $(ARGS)

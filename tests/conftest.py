@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import uuid
 from datetime import datetime
@@ -12,7 +13,7 @@ import pytest
 
 import wsgi
 from auth import keys, rate_limit
-from core import api, clock, db, event_log, secrets
+from core import api, clock, event_log, log, secrets
 from core.settings import Settings
 from models import reported
 from tests import databases, figures, postgresql, reference, world
@@ -144,17 +145,12 @@ def now(request):
 @pytest.fixture
 def records(application, golden, tmp_path):
     """A fresh copy of the golden database, bound for this test."""
-    with golden.copy() as url:
-        database = db.bind(url)
+    with golden.copy() as url, databases.opened(url) as database:
         secrets.install(SECRET)
         keys.forget()
         rate_limit.install("", None)
         event_log.install(tmp_path / "telemetry", reported.ids_in)
-        database.connect(reuse_if_open=True)
         yield database
-        database.close()
-        if hasattr(database, "close_all"):
-            database.close_all()
 
 
 @pytest.fixture
@@ -213,6 +209,17 @@ def queries(records):
     seen = []
     records.query_hooks.append(lambda sql, *_: seen.append(sql))
     return seen
+
+
+@pytest.fixture
+def written(monkeypatch):
+    """What is logged from now on, at the most talkative level."""
+    stream = io.StringIO()
+    monkeypatch.setattr("sys.stderr", stream)
+    log.configure("debug")
+    yield stream
+    monkeypatch.undo()
+    log.configure("error")
 
 
 @pytest.fixture(autouse=True)

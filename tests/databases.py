@@ -10,6 +10,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import peewee as pw
+
 from auth import keys
 from core import db
 from models.migrate import migrate
@@ -62,6 +64,19 @@ class PostgresGolden:
 
         with psycopg.connect(f"{self.server}/postgres", autocommit=True) as connection:
             connection.execute(statement)
+
+
+@contextmanager
+def opened(url: str) -> Iterator[pw.Database]:
+    """The database of `url`, bound and connected; closed for good at the end, so that it can be dropped."""
+    database = db.bind(url)
+    database.connect(reuse_if_open=True)
+    try:
+        yield database
+    finally:
+        database.close()
+        if hasattr(database, "close_all"):
+            database.close_all()
 
 
 def golden(folder: Path, build: Callable[[], None]) -> SqliteGolden | PostgresGolden:

@@ -15,8 +15,9 @@ from typing import Any
 
 from auth import keys
 from commands import serving
-from core import clock, db, secrets
+from core import clock, secrets
 from core.ids import new_id
+from tests import databases
 from tests.people import PHONE, Person
 from tests.servers import wait_until
 
@@ -115,18 +116,13 @@ class RealServer:
 @contextmanager
 def real_server(golden: Any, folder: Path, secret: str) -> Iterator[RealServer]:
     """A running server on fresh records; the test's own process sees the same records, by the real clock."""
-    with golden.copy() as url:
+    with golden.copy() as url, databases.opened(url):
         clock.install(clock.SystemClock())
         secrets.install(secret)
         keys.forget()
-        database = db.bind(url)
-        database.connect(reuse_if_open=True)
         server = RealServer(url, folder, secret)
         server.start()
         try:
             yield server
         finally:
             server.kill()
-            database.close()
-            if hasattr(database, "close_all"):
-                database.close_all()

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pytest
 
 from auth import keys, rate_limit
-from core import clock, db, secrets
+from core import clock, secrets
 from models.identity import Account
 from tests import databases
 from tests.conftest import NOW, SECRET
@@ -54,18 +54,13 @@ def landscape(application, golden):
 @pytest.fixture
 def personas(application, landscape):
     """Everybody, in a fresh copy of the landscape."""
-    with landscape.golden.copy() as url:
-        database = db.bind(url)
+    with landscape.golden.copy() as url, databases.opened(url):
         secrets.install(SECRET)
         keys.forget()
         rate_limit.install("", None)
-        database.connect(reuse_if_open=True)
         with application.app_context():
             accounts = {account.username: account for account in Account.select()}
             yield {
                 name: Person(application, accounts.get(name), token)
                 for name, token in landscape.tokens.items()
             }
-        database.close()
-        if hasattr(database, "close_all"):
-            database.close_all()

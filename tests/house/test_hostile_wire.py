@@ -8,10 +8,10 @@ import socket
 
 import pytest
 
-from core import clock, db
+from core import clock
 from core.audit import AuditEntry
 from models.inspection import InspectionTask
-from tests import servers
+from tests import databases, servers
 from tests.conftest import SECRET
 from tests.house.test_hostile_input import LEAK
 
@@ -58,13 +58,12 @@ STATUS = re.compile(rb"HTTP/1\.[01] (\d{3})")
 def served(golden, tmp_path_factory):
     """Port of a server on its own copy of the records, which this test may read too."""
     clock.install(clock.SystemClock())
-    with golden.copy() as url, servers.zhangshang(url, tmp_path_factory.mktemp("wire"), SECRET) as port:
-        database = db.bind(url)
-        database.connect(reuse_if_open=True)
+    with (
+        golden.copy() as url,
+        servers.zhangshang(url, tmp_path_factory.mktemp("wire"), SECRET) as port,
+        databases.opened(url),
+    ):
         yield port
-        database.close()
-        if hasattr(database, "close_all"):
-            database.close_all()
 
 
 def exchange(port, sent):

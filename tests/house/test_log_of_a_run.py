@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import io
 import json
 import re
 
 import pytest
 import structlog
 
-from core import log, outbox, secrets
+from core import outbox, secrets
 from models.enterprise import Contact
 from models.identity import Account
 from models.organisation import Staff
@@ -27,17 +26,6 @@ CITIZEN = {
     "phone": "13987654321",
 }
 EVENT = re.compile(r"[a-z]+(_[a-z]+)*")
-
-
-@pytest.fixture
-def written(monkeypatch):
-    """What is logged from now on."""
-    stream = io.StringIO()
-    monkeypatch.setattr("sys.stderr", stream)
-    log.configure("debug")
-    yield stream
-    monkeypatch.undo()
-    log.configure("error")
 
 
 @pytest.fixture

@@ -122,17 +122,12 @@ def old(application, old_golden, monkeypatch):
     golden, before = old_golden
     # The tree looks like that of the other tests' records, but its units are others.
     monkeypatch.setattr(tree, "_held", None)
-    with golden.copy() as url:
-        database = db.bind(url)
+    with golden.copy() as url, databases.opened(url):
         secrets.install(SECRET)
         keys.forget()
         rate_limit.install("", None)
-        database.connect(reuse_if_open=True)
         with application.app_context():
             yield Old(before, json.loads(KEPT.with_suffix(".json").read_text()))
-        database.close()
-        if hasattr(database, "close_all"):
-            database.close_all()
 
 
 def test_the_file_is_of_the_landing_before(kept):

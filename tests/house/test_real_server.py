@@ -16,14 +16,14 @@ from pathlib import Path
 
 import pytest
 
-from core import clock, db
+from core import clock
 from core.identifiers import document_number
 from core.identifiers.citizen_id import check_character
 from models.enterprise import Enterprise
 from models.inspection import InspectionTask
 from models.organisation import Organisation, Staff
 from models.penalty import OnTheSpotDecision
-from tests import servers
+from tests import databases, servers
 from tests.conftest import SECRET
 from tests.factories import DECISIONS, PRICE_TAGS, PRICES
 from tests.people import PHONE
@@ -41,13 +41,8 @@ PAIR = ("张建国", "李晓梅")
 def served(golden, tmp_path):
     """Port of a server on its own copy of the records, which this test may read too."""
     clock.install(clock.SystemClock())
-    with golden.copy() as url, servers.zhangshang(url, tmp_path, SECRET) as port:
-        database = db.bind(url)
-        database.connect(reuse_if_open=True)
+    with golden.copy() as url, servers.zhangshang(url, tmp_path, SECRET) as port, databases.opened(url):
         yield port
-        database.close()
-        if hasattr(database, "close_all"):
-            database.close_all()
 
 
 def call(port, method, path, body=None, **headers):

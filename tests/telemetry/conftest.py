@@ -7,9 +7,10 @@ from contextlib import contextmanager
 import pytest
 
 from auth import keys
-from core import clock, db, event_log, secrets
+from core import clock, event_log, secrets
 from microapps.telemetry.service import BATCHES
 from models import reported
+from tests import databases
 from tests.conftest import SECRET
 from tests.servers import Nats
 from tests.telemetry.running import Running
@@ -19,18 +20,13 @@ from tests.telemetry.running import Running
 def started(golden, folder, telemetry_url=""):
     """The program on a copy of the golden database, bound here too; on the machine's clock, as the processes are."""
     clock.install(clock.SystemClock())
-    with golden.copy() as url:
-        database = db.bind(url)
+    with golden.copy() as url, databases.opened(url):
         secrets.install(SECRET)
         keys.forget()
         event_log.install(folder / "telemetry", reported.ids_in, telemetry_url)
-        database.connect(reuse_if_open=True)
         program = Running(url, folder, SECRET, telemetry_url)
         yield program
         program.stop()
-        database.close()
-        if hasattr(database, "close_all"):
-            database.close_all()
 
 
 @pytest.fixture
