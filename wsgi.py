@@ -23,6 +23,7 @@ from core import (
     log,
     offline,
     outbox,
+    plain_pages,
     quick,
     refusing,
     secrets,
@@ -56,6 +57,7 @@ def create_app(configuration: settings.Settings | None = None) -> Flask:
     flask = Flask(__name__, static_folder=None)
     flask.config.update(REFERENCE, SETTINGS=chosen, MAX_CONTENT_LENGTH=DEFAULT_BODY)
     flask.json = api.OrjsonProvider(flask)
+    flask.url_map.converters["scanned"] = plain_pages.Scanned
     flask.wsgi_app = ProxyFix(flask.wsgi_app, x_for=chosen.trusted_proxies, x_proto=chosen.trusted_proxies)  # type: ignore[method-assign]
 
     @flask.before_request

@@ -44,11 +44,14 @@ class Text(_Worded, ma.fields.String):
     def __init__(self, description: str = "", *, max: int = 200, blank: bool = False, **kwargs: Any) -> None:
         low = 0 if blank else 1
         length = validate.Length(min=low, max=max, error=f"长度应为{low}至{max}个字符。")
+        self._sent_length = validate.Length(max=max, error=length.error)
         kwargs["validate"] = [length, *_as_list(kwargs.get("validate"))]
         super().__init__(description, **kwargs)
 
     def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> str:
-        return super()._deserialize(value, attr, data, **kwargs).strip()
+        text = super()._deserialize(value, attr, data, **kwargs)
+        # What was sent is held to the length too: so the reference says, and blanks without end are no text.
+        return str(self._sent_length(text)).strip()
 
 
 def _as_list(value: Any) -> list[Any]:

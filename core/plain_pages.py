@@ -8,6 +8,7 @@ from pathlib import Path
 
 import jinja2
 from markupsafe import Markup
+from werkzeug.routing import PathConverter
 
 STATIC = Path(__file__).resolve().parent.parent / "static"
 DIST = STATIC / "dist"
@@ -22,6 +23,12 @@ def templates(folder: Path = FRAME) -> jinja2.Environment:
     )
     environment.globals |= {"stylesheet": stylesheet, "icon": icon}
     return environment
+
+
+class Scanned(PathConverter):
+    """What stands behind the address in a code, whatever it is: also with line breaks, which Werkzeug's `path` leaves out."""
+
+    regex = r"[^/][\s\S]*?"
 
 
 @cache

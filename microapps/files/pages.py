@@ -18,7 +18,7 @@ _templates = templates(Path(__file__).parent / "templates")
 MARKS = {True: "该 PDF 与签发的文书逐字节一致。", False: "该 PDF 与签发的文书不一致，请勿采信。"}
 
 
-@page.get("/D/<path:proof>")
+@page.get("/D/<scanned:proof>")
 @public
 @limited("120/minute")
 @page.response(200, {"type": "string"}, content_type="text/html", description="What was issued")
@@ -30,7 +30,7 @@ def show_document(proof):
     return _page(proof, None)
 
 
-@page.post("/D/<path:proof>")
+@page.post("/D/<scanned:proof>")
 @public
 @limited("20/minute")
 @page.response(200, {"type": "string"}, content_type="text/html", description="What was issued")

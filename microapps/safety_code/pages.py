@@ -39,7 +39,7 @@ LARGE = {
 page = Blueprint("code_page", __name__, description="公众扫码页")
 
 
-@page.get("/S/<path:code>")
+@page.get("/S/<scanned:code>")
 @public
 @page.response(200, {"type": "string"}, content_type="text/html", description="A valid code")
 @page.alt_response(

@@ -27,8 +27,9 @@ DEPTH = os.environ.get("ZS_REFERENCE", "few")
 EXAMPLES = int(DEPTH.removeprefix("roles:")) if DEPTH.startswith("roles:") else 0
 REFUSED = [400, 401, 403, 404, 405, 406, 409, 412, 413, 415, 422, 423, 428, 429]
 """How the contract refuses what the reference does not allow; tus 1.0 refuses another version with 412."""
-ACCEPTED = [401, 403, 404, 409, 412, 422, 423, 429]
-"""How the contract may answer what the reference allows: 422 where a rule of law or another record says no."""
+ACCEPTED = [401, 403, 404, 409, 412, 413, 422, 423, 429]
+"""How the contract may answer what the reference allows: 422 where a rule of law or another record says no, 413 where a
+header announces a file larger than is taken."""
 CONFIG = {
     "generation": {"max-examples": EXAMPLES or (2 if DEPTH == "few" else 5), "deterministic": True},
     "checks": {

@@ -214,3 +214,9 @@ def test_the_public_page_tells_programs_in_json(app, officer, contact, public):
     assert (torn.status_code, torn.json["verdict"]) == (404, "malformed")
     browser = client.get(page, headers={"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"})
     assert browser.mimetype == client.get(page).mimetype == "text/html"
+
+
+@pytest.mark.parametrize("path", ["/S/a%0Ab", "/S/%0A", "/D/a%0Ab"])
+def test_a_code_with_a_line_break_gets_the_page_that_says_no(public, path):
+    answer = public.get(path)
+    assert (answer.status_code, answer.mimetype) == (404, "text/html")
