@@ -30,7 +30,8 @@ def test_a_camera_reads_a_code_and_anybody_learns_what_it_means(open_phone, film
     phone.shot("verified")
 
 
-def test_a_code_is_read_from_a_photo(open_phone, tmp_path):
+def test_a_code_is_read_from_a_photo(open_phone, film, tmp_path):
+    """The camera sees the wall, whatever was before it in another test."""
     photo = tmp_path / "photo.png"
     photo.write_bytes(qr.png(content_of(open_phone("enterprise1")), size=900))
     phone = open_phone(permissions=["camera"])
