@@ -112,7 +112,8 @@ class Stream:
     def pull(self, first: int, count: int) -> list[Any]:
         """Up to `count` messages from `first` on, without a gap, through the worker's consumer.
 
-        The record store knows how far it has fed and the consumer only carries: when that one thinks otherwise
+        The stream must hold `first`: when the consumer delivers nothing all the same (its replicas are choosing a
+        leader, for one) it raises Unavailable, so that nobody takes silence for the end. The record store knows how far it has fed and the consumer only carries: when that one thinks otherwise
         (a feeder died before its acks, or the records were restored from a backup) it is set to `first`.
         """
         return self._run(self._pull(first, count))
@@ -214,8 +215,8 @@ class Stream:
         if not fresh or not _is_a_run(fresh, first):
             await self._start_consumer(first)
             fresh = await self._fetch(count)
-        if not _is_a_run(fresh, first):
-            return []
+        if not fresh or not _is_a_run(fresh, first):
+            raise TimeoutError(f"the consumer does not deliver {first}")
         self._unacknowledged += fresh
         return fresh
 

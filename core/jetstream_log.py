@@ -83,14 +83,14 @@ class JetStreamLog:
         return self._stream.ends().last < _next(segment, offset)
 
     def read(self, segment: int, offset: int) -> Iterator[tuple[bytes, int, int]]:
-        """Whole batches from a place on, each with the place after it; what comes while reading is left for next time."""
+        """Whole batches from a place on, each with the place after it; what comes while reading is left for next time.
+
+        Raises Unavailable (503) before the end when the stream holds more and does not deliver it.
+        """
         ends = self._stream.ends()
         first = max(_next(segment, offset), ends.first)
         while first <= ends.last:
-            pulled = self._stream.pull(first, min(AT_ONCE, ends.last - first + 1))
-            if not pulled:
-                return
-            for message in pulled:
+            for message in self._stream.pull(first, min(AT_ONCE, ends.last - first + 1)):
                 yield message.data, first, len(message.data)
                 first += 1
 

@@ -10,8 +10,7 @@ from typing import Any
 import jsonschema_rs
 import orjson
 from flask import Flask, Response, request
-
-from tests.house.samples import reference_path
+from flask_smorest.spec.plugins import FlaskPlugin
 
 FILE = Path(__file__).resolve().parents[1] / "openapi" / "openapi.json"
 JSON = ("application/json", "application/problem+json")
@@ -51,7 +50,7 @@ def check(response: Response) -> Response:
         return response
     if response.headers.get("Content-Encoding"):
         return response
-    path = reference_path(request.url_rule.rule)
+    path = FlaskPlugin.flaskpath2openapi(request.url_rule.rule)
     validator = _validator(path, request.method.lower(), str(response.status_code), response.mimetype)
     if validator is not None:
         faults = [

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
 import orjson
 from flask import Flask, current_app
+from flask_smorest.spec.plugins import FlaskPlugin
 
 from auth.access import PUBLIC, SIGNED_IN
 from auth.roles import PERMISSIONS, ROLES
@@ -72,7 +72,7 @@ def rooms() -> dict[str, Room]:
     marks = _access(current_app)
     for path, item in told["paths"].items():
         for method in (name for name in METHODS if name in item):
-            operation = _operation(method, path, item, marks.get((method, path), ""))
+            operation = _operation(method, path, item, marks[method, path])
             name = (item[method].get("tags") or ["system"])[0]
             found.setdefault(name, Room(name, "")).operations.append(operation)
     for room in found.values():
@@ -85,20 +85,10 @@ def _access(app: Flask) -> dict[tuple[str, str], str]:
     marks = {}
     for rule in app.url_map.iter_rules():
         mark = getattr(app.view_functions[rule.endpoint], "access", "")
-        path = "".join(f"{{{part}}}" if is_name else part for is_name, part in _parts(rule.rule))
+        path = FlaskPlugin.flaskpath2openapi(rule.rule)
         for method in rule.methods or ():
             marks[method.lower(), path] = _in_words(mark)
     return marks
-
-
-def _parts(rule: str) -> Iterator[tuple[bool, str]]:
-    for piece in rule.split("<"):
-        inside, closed, after = piece.partition(">")
-        if closed:
-            yield True, inside.rpartition(":")[2]
-            yield False, after
-        else:
-            yield False, inside
 
 
 def _in_words(mark: str) -> str:

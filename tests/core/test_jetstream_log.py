@@ -217,6 +217,22 @@ def test_what_was_read_but_not_fed_is_read_again(machine):
     assert read(log, (1, 0)) == [1, 2, 3, 4, 5]
 
 
+def test_a_consumer_that_delivers_nothing_is_not_taken_for_the_end(machine, monkeypatch):
+    """As while a cluster chooses the consumer's leader: the stream says it holds more, and none of it comes."""
+    log = machine()
+    for number in range(1, 6):
+        keep(log, number)
+
+    async def nothing(_stream, _count):
+        return []
+
+    with monkeypatch.context() as choosing:
+        choosing.setattr(Stream, "_fetch", nothing)
+        with pytest.raises(Unavailable):
+            read(log, (1, 0))
+    assert read(log, (1, 0)) == [1, 2, 3, 4, 5]
+
+
 def test_what_was_fed_is_acknowledged(machine):
     log = machine()
     for number in range(1, 6):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 FORMATS = {
@@ -39,8 +38,3 @@ def sample(document: dict[str, Any], schema: dict[str, Any]) -> Any:
         case _:
             value = schema.get("minimum", 0)
     return value
-
-
-def reference_path(rule: str) -> str:
-    """A Flask rule as the reference writes it: `/a/<uuid:b_id>` → `/a/{b_id}`."""
-    return re.sub(r"<(?:[^:<>]+:)?([^<>]+)>", r"{\1}", rule)

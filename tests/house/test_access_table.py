@@ -8,6 +8,7 @@ import re
 from uuid import UUID
 
 import pytest
+from flask_smorest.spec.plugins import FlaskPlugin
 from werkzeug.routing import RequestRedirect
 
 import models
@@ -41,7 +42,7 @@ def send(person, landscape, row, document, rule):
         )  # fmt: skip
     if row.method == "GET":
         return person.app.test_client().get(address, headers=person.headers())
-    body = samples.body_of(document, samples.reference_path(rule.rule), row.method)
+    body = samples.body_of(document, FlaskPlugin.flaskpath2openapi(rule.rule), row.method)
     me = person.account and person.account.staff_id
     body = {**body, **landscape.fill(row.body, me)}
     body = {name: value for name, value in body.items() if value is not None}

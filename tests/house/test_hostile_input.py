@@ -11,6 +11,7 @@ import re
 import zlib
 
 import pytest
+from flask_smorest.spec.plugins import FlaskPlugin
 
 from auth import rate_limit
 from core import db
@@ -100,7 +101,7 @@ def document(application):
 def operation_of(application, document, row, path):
     """What the reference says of a row's route; {} for pages."""
     rule, _ = application.url_map.bind("localhost").match(path, row.method, return_rule=True)
-    return document["paths"].get(samples.reference_path(rule.rule), {}).get(row.method.lower(), {})
+    return document["paths"].get(FlaskPlugin.flaskpath2openapi(rule.rule), {}).get(row.method.lower(), {})
 
 
 def fields_of(document, schema):

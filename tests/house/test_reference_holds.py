@@ -14,11 +14,12 @@ from pathlib import Path
 
 import pytest
 import schemathesis
+from flask_smorest.spec.plugins import FlaskPlugin
 from hypothesis import HealthCheck, settings
 from schemathesis import GenerationMode
 from schemathesis.config import SchemathesisConfig
 
-from tests.house import access_rooms, samples
+from tests.house import access_rooms
 from tests.house.access import PERSONAS
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -75,7 +76,7 @@ def _in_process(application, landscape):
         rule, arguments = routes.match(path, row.method, return_rule=True)
         order = sorted(PERSONAS, key=lambda name: (row.expected[name] in (401, 403, 404), name == "public"))
         insider = Insider(order[0], {name: str(value) for name, value in arguments.items()})
-        insiders[row.method, samples.reference_path(rule.rule)] = insider
+        insiders[row.method, FlaskPlugin.flaskpath2openapi(rule.rule)] = insider
 
 
 def taking_turns(case) -> str:
