@@ -9,7 +9,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import struct
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -34,7 +34,7 @@ class Document(Base):
     subject_type = pw.CharField(40)
     subject_id = pw.UUIDField()
     facts = JsonField()
-    """Without those about a person, which are in `personal_sealed`."""
+    """Without those that data/documents.json calls personal, which are in `personal_sealed`."""
     personal_sealed = pw.TextField(null=True)
     facts_sha256 = pw.CharField(64)
     """Of all facts together."""
@@ -57,9 +57,8 @@ def issue(
     subject_type: str,
     subject_id: UUID,
     facts: dict[str, Any],
-    personal: Collection[str] = (),
 ) -> Document:
-    """Freeze the facts of a document inside the transaction of the act; those named `personal` are kept sealed.
+    """Freeze the facts of a document inside the transaction of the act, those about people sealed.
 
     Raises pdf.MissingFacts.
     """
@@ -67,7 +66,7 @@ def issue(
         raise pdf.MissingFacts(kind, fields)
     frozen = orjson.loads(orjson.dumps(facts, default=str))
     digest = content_hash(frozen)
-    about = {name: frozen.pop(name) for name in personal}
+    about = {name: frozen.pop(name) for name in pdf.personal(kind) if name in frozen}
     return Document.create(
         kind=kind,
         title=title,

@@ -140,6 +140,11 @@ def title_of(document: str) -> str:
     return str(_catalogue()[document]["name"])
 
 
+def personal(document: str) -> tuple[str, ...]:
+    """Names of the facts about people outside the agency, which are kept sealed."""
+    return tuple(_catalogue()[document].get("personal", ()))
+
+
 def missing(document: str, facts: Mapping[str, Any]) -> list[str]:
     """Names of the facts still to be given, in the form's order; `officers.licence_no` for an inner one."""
     fallen: set[str] = set()

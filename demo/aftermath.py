@@ -190,7 +190,7 @@ class Aftermath:
             answered_ms,
             order_id,
             "已更换冷藏设备，补齐记录，并完成培训。",
-            visit.firm.contact_name,
+            CorrectionAnswer.by_name.db_value(visit.firm.contact_name),
             instant(answered_ms),
         )
         self._happened(visit.firm, "problems", answered_ms)

@@ -189,7 +189,7 @@ class Inspections:
             started_ms - 20 * MINUTE, number, task_id, unit.id,
             visit.firm.id, None, "closed", checklist, instant(started_ms - 3 * MINUTE), position,
             instant(started_ms), position, instant(visit.ended_ms), instant(visit.received_ms), json(result),
-            json(signature), json(self._signed(visit, started_ms)), json({act: client == "mobile" for act, client in visit.clients.items()}),
+            Inspection.signature.db_value(signature), json(self._signed(visit, started_ms)), json({act: client == "mobile" for act, client in visit.clients.items()}),
             visit.is_remote, json({matter: 1}),
         )  # fmt: skip
         for officer in visit.officers:

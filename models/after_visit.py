@@ -10,6 +10,7 @@ import peewee as pw
 from core.db import Base, InstantField, JsonField, Rows
 from core.documents import Document
 from core.scope import Viewer
+from core.sealed import SealedField
 from models.correction import CorrectionOrder
 from models.enterprise import Enterprise
 from models.inspection import READ, Inspection
@@ -52,7 +53,7 @@ class RecusalRequest(_OfVisit):
     officer = pw.ForeignKeyField(Staff)
     applicant_kind = pw.CharField(12)
     """party, or officer for one who steps back."""
-    applicant_name = pw.CharField(60)
+    applicant_name = SealedField()
     relation = pw.CharField(20)
     reason = pw.CharField(1000)
     status = pw.CharField(10, default="pending", index=True)
@@ -226,10 +227,10 @@ class DocumentDelivery(_OfVisit):
     enterprise = pw.ForeignKeyField(Enterprise)
     method = pw.CharField(16)
     """direct, lien, mail, entrusted, electronic or public_notice (民事诉讼法 87—95)."""
-    receiver_name = pw.CharField(60)
-    receiver_relation = pw.CharField(60, default="")
+    receiver_name = SealedField()
+    receiver_relation = SealedField(default="")
     """What the receiver is to the party when it is not the party itself."""
-    address = pw.CharField(200)
+    address = SealedField()
     sent_at = InstantField()
     received_at = InstantField(null=True)
     """None while a letter is under way."""
@@ -238,7 +239,7 @@ class DocumentDelivery(_OfVisit):
     returned_why = pw.CharField(500, default="")
     """Why it came back unserved."""
     refusal_reason = pw.CharField(500, default="")
-    witness = pw.CharField(60, default="")
+    witness = SealedField(default="")
     reason = pw.CharField(500, default="")
     """Why it is served by public notice."""
     tracking_no = pw.CharField(40, default="")

@@ -7,6 +7,7 @@ import peewee as pw
 from core import clock
 from core.db import Base, InstantField, JsonField, Rows, as_date
 from core.scope import Viewer
+from core.sealed import SealedField
 from core.states import Machine
 from models.enterprise import Enterprise
 from models.equipment import Equipment
@@ -86,7 +87,7 @@ class CorrectionAnswer(Base):
 
     order = pw.ForeignKeyField(CorrectionOrder, backref="answers")
     text = pw.CharField(2000)
-    by_name = pw.CharField(60)
+    by_name = SealedField()
     at = InstantField()
 
 

@@ -7,6 +7,7 @@ import peewee as pw
 from core.db import Base, InstantField, JsonField, Rows
 from core.files import StoredFile
 from core.scope import Viewer
+from core.sealed import SealedJsonField
 from models.enterprise import Enterprise
 from models.equipment import Equipment
 from models.organisation import OfficerLicence, Organisation, Staff
@@ -94,7 +95,7 @@ class Inspection(Base):
     received_at = InstantField(null=True)
     """When the server had the signed record; IND-02 asks for at most 24 hours after the end."""
     result = JsonField(null=True)
-    signature = JsonField(null=True)
+    signature = SealedJsonField(null=True)
     """The party's, or how it refused, or that nobody was there."""
     officer_signatures = JsonField(default=list)
     """Those of the officers, in the order they signed: [{staff_id, signer_name, mode, at, …}]."""

@@ -72,6 +72,7 @@ BOTH = tuple(
         "house/test_real_server.py::test_repeats",
         "house/test_real_server.py::test_a_hundred",
         "house/test_real_server.py::test_one_decision",
+        "house/test_records_at_rest",
         "joint_events",
         "one_thing",
         "safety_code/test_acts",

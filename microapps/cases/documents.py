@@ -20,7 +20,6 @@ REMEDY = (
     "对行政复议决定不服的，可以自收到复议决定书之日起十五日内向人民法院提起行政诉讼。"
 )
 """Reconsideration first, since 2024-01-01 (行政复议法 23, PEN-045)."""
-PERSONAL = ("party_name", "party_id", "address", "phone")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +66,7 @@ def issue(decision: OnTheSpotDecision, party: Party) -> None:
         "fine_amount_fen": decision.amount_fen,
         **_payment(decision),
     }
-    documents.issue(
-        DECISION.kind, DECISION.title, decision.number, SUBJECT, decision.id, facts, personal=PERSONAL
-    )
+    documents.issue(DECISION.kind, DECISION.title, decision.number, SUBJECT, decision.id, facts)
 
 
 def _heard(decision: OnTheSpotDecision) -> dict[str, Any]:
@@ -114,4 +111,4 @@ def _issue_about(decision: OnTheSpotDecision, paper: Paper, number: str, said: d
         "issued_at": clock.now().isoformat(),
         **said,
     }
-    documents.issue(paper.kind, paper.title, number, SUBJECT, decision.id, facts, personal=("party_name",))
+    documents.issue(paper.kind, paper.title, number, SUBJECT, decision.id, facts)

@@ -1,6 +1,6 @@
 """Records written by the landing before this one: they migrate on both databases, nothing is lost, and today's program reads them.
 
-`tests/data/landing_0020.db.xz` is the landscape of the access table as the program of migration 0020 wrote it to SQLite, and
+`tests/data/landing_0021.db.xz` is the landscape of the access table as the program of migration 0021 wrote it to SQLite, and
 the `.json` beside it the ids of its objects. When migrations of a landing are frozen, keep its landscape the same way:
 `sqlite3.connect(landscape.golden.file)`, `VACUUM INTO`, `xz -9e`, and take the older one out.
 """
@@ -22,8 +22,11 @@ from playhouse.schema_diff import diff_models
 
 import models
 from auth import keys, rate_limit
-from core import db, secrets
+from core import db, documents, secrets
+from core.documents import Document
 from microapps.stats import tree
+from models.after_visit import DocumentDelivery
+from models.inspection import Inspection
 from models.migrate import FOLDER
 from tests import databases
 from tests.conftest import SECRET
@@ -31,8 +34,8 @@ from tests.house import access_rooms
 from tests.house.access import PERSONAS
 from tests.people import Person
 
-KEPT = Path(__file__).parents[1] / "data" / "landing_0020"
-LAST_MIGRATION = "0020_leads_without_a_visit"
+KEPT = Path(__file__).parents[1] / "data" / "landing_0021"
+LAST_MIGRATION = "0021_unclaimed_names"
 BOOKS = "schema_migration"
 ROWS = [row for row in access_rooms.rows() if row.method == "GET" and row.path != "/api/v1/files/{photo}"]
 """All but the bytes of a file, which lie beside the records."""
@@ -145,6 +148,17 @@ def test_no_row_is_lost_and_the_end_is_what_the_models_say(old):
     } == {}
     assert sum(old.before.values()) > 600
     assert not diff_models(db.db.obj, list(models.ALL))
+
+
+def test_papers_and_signatures_of_then_are_sealed_and_say_the_same(old):
+    papers = list(Document.select())
+    assert {paper.kind for paper in papers if paper.personal_sealed} >= {"XC", "SD", "DC"}
+    assert all(documents.content_hash(paper.all_facts) == paper.facts_sha256 for paper in papers)
+    stored = db.db.execute_sql("SELECT signature FROM inspection WHERE signature IS NOT NULL").fetchall()
+    assert all(text.startswith("v1.") for (text,) in stored)
+    signed = Inspection.select().where(Inspection.signature.is_null(False))
+    assert [visit.signature["signer_name"] for visit in signed] == ["钱经理"] * len(stored)
+    assert DocumentDelivery.get().receiver_name == "钱经理"
 
 
 def test_todays_program_shows_the_old_records(application, old):
