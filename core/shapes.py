@@ -52,10 +52,19 @@ class FileOut(Schema):
     media_type = fields.Text("媒体类型")
 
 
+class DefectAnswerOut(Schema):
+    """What was done about one problem."""
+
+    item = fields.Text("检查项编号")
+    text = fields.Text("整改情况", max=1000)
+    files = fields.Items(fields.Part(FileOut), "整改后的照片或材料")
+
+
 class CorrectionAnswerOut(Schema):
     """An answer of the enterprise."""
 
-    text = fields.Text("整改情况", max=2000)
+    text = fields.Text("整改情况；逐项答复的可以为空", max=2000, blank=True)
+    problems = fields.Items(fields.Part(DefectAnswerOut), "逐项答复；合并答复的为空")
     at = fields.Instant("时间")
     by_name = fields.Text("答复人")
     files = fields.Items(fields.Part(FileOut), "附件")
@@ -79,6 +88,7 @@ class DefectOut(Schema):
     article = fields.Text("依据")
     facts = fields.Text("违法事实", max=500)
     requirement = fields.Text("整改要求", max=500)
+    photos = fields.Items(fields.Part(FileOut), "检查时这一项的照片")
 
 
 class BriefOut(Schema):

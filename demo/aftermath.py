@@ -26,20 +26,31 @@ from models.supervision_file import EmptySection, FileStanding, SupervisionFile
 
 MINUTE, HOUR, DAY = 60_000, 3_600_000, 86_400_000
 FOUND = {
-    # matter: sub code, what was found, what to do
+    # matter: sub code, what was found, what to do, what was done
     "330231002000": (
         "03-5",
         "冷藏食品贮存温度不符合要求，三批次原料无进货查验记录。",
         "立即按要求贮存食品，补齐进货查验记录。",
+        "已更换冷藏设备，温度每日登记；三批次原料的进货查验记录已补齐。",
     ),
-    "330231003000": ("03-4", "店内六种商品未标明价格。", "逐一明码标价，并自查全部商品。"),
-    "330231004000": ("03-6", "一台电子计价秤未申请强制检定。", "停用该计价秤，申请检定合格后再使用。"),
+    "330231003000": (
+        "03-4",
+        "店内六种商品未标明价格。",
+        "逐一明码标价，并自查全部商品。",
+        "六种商品已标价，其余商品自查无遗漏。",
+    ),
+    "330231004000": (
+        "03-6",
+        "一台电子计价秤未申请强制检定。",
+        "停用该计价秤，申请检定合格后再使用。",
+        "该秤已送检，检定合格后贴签使用。",
+    ),
 }
 
 
 def problem(matter: str) -> dict[str, Any]:
     """The result of a visit that found something."""
-    code, facts, _ = FOUND[matter]
+    code, facts, *_ = FOUND[matter]
     return {"codes": ["03", code], "summary": facts, "disposition": "order_to_correct", "correction_record": "",
             "moved_to_region": None}  # fmt: skip
 
@@ -47,7 +58,7 @@ def problem(matter: str) -> dict[str, Any]:
 def _problems(matter: str) -> list[dict[str, str]]:
     """What an order says of the item that failed."""
     item = matters.matter(matter)["checklist"][0]
-    _, facts, requirement = FOUND[matter]
+    _, facts, requirement, _ = FOUND[matter]
     return [{"item": item["id"], "text": item["text"], "article": item["article"], "facts": facts,
              "requirement": requirement}]  # fmt: skip
 
@@ -84,7 +95,7 @@ class Aftermath:
             "number inspection org enterprise equipment status violation_facts violated_provision requirements"
             " problems working_days due_on due ordered_by recheck_due_on recheck_due escalation",
         )
-        self._answers = bulk.sheet(CorrectionAnswer, "order text by_name at")
+        self._answers = bulk.sheet(CorrectionAnswer, "order text problems by_name at")
         self._rechecks = bulk.sheet(Recheck, "order passed mode note officer_names position at")
         self._publications = bulk.sheet(
             ResultPublication,
@@ -189,7 +200,13 @@ class Aftermath:
         self._answers.add(
             answered_ms,
             order_id,
-            "已更换冷藏设备，补齐记录，并完成培训。",
+            "",
+            json(
+                [
+                    {"item": one["item"], "text": FOUND[visit.matter][3], "file_ids": []}
+                    for one in _problems(visit.matter)
+                ]
+            ),
             CorrectionAnswer.by_name.db_value(visit.firm.contact_name),
             instant(answered_ms),
         )

@@ -87,6 +87,9 @@ class CorrectionAnswer(Base):
 
     order = pw.ForeignKeyField(CorrectionOrder, backref="answers")
     text = pw.CharField(2000)
+    """About the whole; may be empty where each problem is answered."""
+    problems = JsonField(default=list)
+    """What was done about each: [{item, text, file_ids}]; empty for one answer to all."""
     by_name = SealedField()
     at = InstantField()
 

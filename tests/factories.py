@@ -78,7 +78,7 @@ def fill(officer: Person, inspection: dict[str, Any], value: str = "pass", **val
     return ok(officer.post(path, {"answers": answers}, version=inspection["version"]))
 
 
-def add_photo(officer: Person, inspection: dict[str, Any], content: bytes) -> dict[str, Any]:
+def add_photo(officer: Person, inspection: dict[str, Any], content: bytes, **over: Any) -> dict[str, Any]:
     """A photo taken on site."""
     stored = officer.uploaded(content)
     body = {
@@ -87,6 +87,7 @@ def add_photo(officer: Person, inspection: dict[str, Any], content: bytes) -> di
         "captured_at": clock.local(clock.now()).isoformat(),
         "sha256": stored["sha256"],
         "position": HERE,
+        **over,
     }
     return step(officer, inspection, "evidence", body, 201)
 

@@ -121,11 +121,22 @@ class OwnOrderQuery(PageQuery):
     status = fields.Choice(STATES.labels, "状态")
 
 
-class OwnOrderAnswerIn(Schema):
-    """What the enterprise did."""
+class OwnDefectAnswerIn(Schema):
+    """What the enterprise did about one problem."""
 
-    text = fields.Text("整改情况", max=2000, required=True)
-    file_ids = fields.Items(fields.Id(), "照片或材料", min=1, max=20, required=True)
+    item = fields.Text("检查项编号", max=40, required=True)
+    text = fields.Text("整改情况", max=1000, required=True)
+    file_ids = fields.Items(fields.Id(), "整改后的照片或材料", min=1, max=20, required=True)
+
+
+class OwnOrderAnswerIn(Schema):
+    """What the enterprise did: about each problem, or about all together."""
+
+    text = fields.Text("整改情况；逐项答复的可以不填", max=2000, blank=True, load_default="")
+    file_ids = fields.Items(fields.Id(), "照片或材料；逐项答复的可以不填", max=20, load_default=list)
+    problems = fields.Items(
+        fields.Part(OwnDefectAnswerIn), "逐项答复：首次答复时每个问题一项", max=50, load_default=list
+    )
 
 
 class OwnOrderRecheckOut(Schema):

@@ -4,7 +4,19 @@ import pytest
 
 from core import outbox
 from models.correction import CorrectionAnswer
-from tests.factories import make_order, make_served, ok
+from tests.factories import (
+    TO_CORRECT,
+    add_photo,
+    conclude,
+    deliver,
+    fill,
+    make_order,
+    make_served,
+    make_started,
+    ok,
+    problems_of,
+    step,
+)
 
 API = "/api/v1/enterprise-code"
 
@@ -47,6 +59,86 @@ def test_a_file_of_somebody_else_is_no_answer(contact, officer, order, photo):
     stolen = officer.uploaded(photo)["id"]
     told = answer(contact, order, photo + b" ", file_ids=[stolen])
     assert (told.status_code, told.json["errors"][0]["pointer"]) == (422, "/json/file_ids")
+    assert CorrectionAnswer.select().count() == 0
+
+
+@pytest.fixture
+def two_problems(officer, partner, head, contact, photo):
+    """An order about two items, the first photographed twice, once by mistake."""
+    visit = fill(officer, make_started(officer, partner, head, enterprise_id=contact.enterprise_id))
+    first, second = (item["item_id"] for item in visit["checklist"][:2])
+    answers = [{"item": item, "value": "fail", "note": "不符合。"} for item in (first, second)]
+    visit = step(officer, visit, "answers", {"answers": answers})
+    for n in range(2):
+        visit = add_photo(officer, visit, photo + bytes([n]), item=first)
+    wrong = visit["evidence"][1]["id"]
+    visit = step(officer, visit, f"evidence/{wrong}/exclusion", {"reason": "拍错了。"})
+    visit = conclude(visit, TO_CORRECT, officer, partner)
+    order = step(
+        officer, visit, "correction-orders", {"problems": problems_of(visit), "working_days": 5}, 201
+    )
+    deliver(officer, order["inspection_id"], "ZG")
+    return order
+
+
+def by_problem(contact, order, photo, *, which=slice(None), **over):
+    said = [
+        {
+            "item": one["item"],
+            "text": f"第{n}项已改。",
+            "file_ids": [contact.uploaded(photo + bytes([9, n]))["id"]],
+        }
+        for n, one in enumerate(order["problems"], 1)
+    ][which]
+    return contact.post(f"{API}/correction-orders/{order['id']}/answers", {"problems": said, **over})
+
+
+def test_each_problem_is_answered_beside_its_photo_of_then(contact, officer, two_problems, photo):
+    told = ok(by_problem(contact, two_problems, photo), 201)
+    [answer] = told["answers"]
+    assert [one["text"] for one in answer["problems"]] == ["第1项已改。", "第2项已改。"]
+    assert answer["text"] == ""
+    shown = ok(officer.get(f"/api/v1/enforcement/correction-orders/{two_problems['id']}"))
+    assert (shown["answers"], shown["problems"]) == (told["answers"], told["problems"])
+    then, now = shown["problems"][0]["photos"], shown["answers"][0]["problems"][0]["files"]
+    assert [len(one["photos"]) for one in shown["problems"]] == [1, 0]
+    for person in (contact, officer):
+        assert person.get(then[0]["url"]).data == photo + b"\0"
+        assert person.get(now[0]["url"]).data == photo + bytes([9, 1])
+    assert len(answer["files"]) == 2
+
+
+def test_the_first_answer_leaves_no_problem_out_a_later_one_may(contact, two_problems, photo):
+    short = by_problem(contact, two_problems, photo, which=slice(1))
+    assert (short.status_code, short.json["errors"][0]["pointer"]) == (422, "/json/problems")
+    ok(by_problem(contact, two_problems, photo), 201)
+    ok(by_problem(contact, two_problems, photo, which=slice(1)), 201)
+
+
+@pytest.mark.parametrize(
+    ("change", "pointer"),
+    [
+        (lambda said: said[1].update(item=said[0]["item"]), "/json/problems/1/item"),
+        (lambda said: said[1].update(item="not-of-this-order"), "/json/problems/1/item"),
+        (lambda said: said[1].update(file_ids=[]), "/json/problems/1/file_ids"),
+        (lambda said: said[1].update(text=" "), "/json/problems/1/text"),
+        (
+            lambda said: said[1].update(file_ids=["00000000-0000-7000-8000-000000000000"]),
+            "/json/problems/1/file_ids",
+        ),
+        (lambda said: said.clear(), "/json/text"),
+    ],
+)
+def test_a_wrong_answer_to_a_problem_names_it_and_keeps_nothing(
+    contact, two_problems, photo, change, pointer
+):
+    said = [
+        {"item": one["item"], "text": "已改。", "file_ids": [contact.uploaded(photo + bytes([n]))["id"]]}
+        for n, one in enumerate(two_problems["problems"])
+    ]
+    change(said)
+    told = contact.post(f"{API}/correction-orders/{two_problems['id']}/answers", {"problems": said})
+    assert (told.status_code, told.json["errors"][0]["pointer"]) == (422, pointer)
     assert CorrectionAnswer.select().count() == 0
 
 

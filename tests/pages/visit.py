@@ -197,12 +197,21 @@ def scan_by_anybody(anybody, content, colour, word, name, meanwhile):
 def answer_order(contact, picture):
     contact.open("/todos")
     contact.tap("todo-item")
-    contact.type("correction-answer-text", "已由维保单位完成维护保养，记录见照片。")
-    without_signal(contact, "correction-answer", picture)
-    contact.sees("correction-answer-item")
+    contact.sees("order-problem")
+    count = contact.at("order-problem").count()
+    for n in range(count):
+        contact.tap("correction-answer-next")
+        contact.type(f"answer-{n}-text", f"第{n + 1}项已由维保单位完成维护保养，记录见照片。")
+        if n == 0:
+            without_signal(contact, "answer-0", picture)
+        else:
+            contact.at(f"answer-{n}-input").set_input_files(picture)
+        contact.sees(f"answer-{n}-item")
     contact.shot("13-enterprise-answers", whole=True)
     contact.tap("correction-answer-submit")
-    contact.sees("correction-entry", "已由维保单位")
+    contact.sees("correction-entry", f"逐项答复 {count} 个问题")
+    expect(contact.at("problem-said")).to_have_count(count)
+    contact.shot("13b-enterprise-answered", whole=True)
 
 
 def without_signal(phone, test, picture):

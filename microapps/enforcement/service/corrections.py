@@ -21,7 +21,8 @@ from microapps.enforcement.service.results import finish_task
 from microapps.enforcement.service.standing import acting
 from models import workbench
 from models.correction import STATES as CORRECTION
-from models.correction import CorrectionAnswer, CorrectionExtension, CorrectionOrder, Recheck
+from models.correction import CorrectionExtension, CorrectionOrder, Recheck
+from models.correction_answers import answers_of, problems_of
 from models.events import CorrectionOrdered
 from models.inspection import Inspection
 from models.numbering import next_document_number
@@ -245,23 +246,16 @@ def _summary(order: CorrectionOrder, principal: Principal) -> dict[str, Any]:
 
 
 def _view(order: CorrectionOrder, principal: Principal) -> dict[str, Any]:
-    answers = list(
-        CorrectionAnswer.select().where(CorrectionAnswer.order == order).order_by(CorrectionAnswer.id)
-    )
     rechecks = list(Recheck.select().where(Recheck.order == order).order_by(Recheck.id))
-    answer_files = files.linked("CorrectionAnswer", [answer.id for answer in answers])
     recheck_files = files.linked("Recheck", [visit.id for visit in rechecks])
     return {
         **_summary(order, principal),
-        "problems": order.problems,
+        "problems": problems_of(order),
         "violated_provision": order.violated_provision,
         "working_days": order.working_days,
         "due": order.due,
         "served_on": serving.order_served_on(order.id),
-        "answers": [
-            {"text": a.text, "at": a.at, "by_name": a.by_name, "files": files.told(answer_files.get(a.id, []))}
-            for a in answers
-        ],
+        "answers": answers_of(order),
         "rechecks": [
             {"passed": r.passed, "mode": r.mode, "note": r.note, "at": r.at, "officers": r.officer_names,
              "files": files.told(recheck_files.get(r.id, []))}

@@ -123,7 +123,7 @@ SOURCES: tuple[Source, ...] = (
     Source("correction", "problems", _own(CorrectionOrder), CorrectionOrder.created_at,
            lambda row: (row.requirements, f"/corrections/{row.id}"), _agency),
     Source("answer", "problems", _of_order(CorrectionAnswer), CorrectionAnswer.at,
-           lambda row: (row.text, _order(row)), lambda row: row.order.agency),
+           lambda row: (row.text or row.problems[0]["text"], _order(row)), lambda row: row.order.agency),
     Source("recheck", "problems", _of_order(Recheck), Recheck.at,
            lambda row: ("已整改" if row.passed else "未整改", _order(row)), lambda row: row.order.agency),
     Source("copy_notice", "problems", _own(CopyNotice, org=CopyNotice.from_org), CopyNotice.created_at,
