@@ -42,7 +42,7 @@ verify: ## what takes longer, then its figures as JSON: the whole reference, hos
 	    $(PY) -m tests.figures; exit $$failed
 
 test-slow: build/develop build/fonts.stamp build/pages.stamp ## kill -9, a new micro-app from its skeleton, servers that die
-	timeout -k 10 900 $(PY) -m pytest -n 0 -m "slow and not browser" --figures slow $(ARGS)
+	timeout -k 10 900 $(PY) -m pytest -n 0 -m "slow and not browser" --ignore=tests/house/test_reference_in_sequence.py --figures slow $(ARGS)
 
 test-pages: build/develop build/fonts.stamp build/pages.stamp ## the pages in Chromium; screenshots in build/screenshots
 	timeout -k 10 1800 $(PY) -m pytest -n 0 -m browser --figures pages $(ARGS)
