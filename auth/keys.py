@@ -14,6 +14,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 
 from core import clock, code_keys, secrets
 from core.db import db, serialise
+from core.field_crypto import CannotOpen
 from core.signed_lists import decode, encode
 from models.identity import SigningKey
 
@@ -107,6 +108,17 @@ def _jwk(row: SigningKey) -> dict[str, str]:
         return {"kty": "OKP", "crv": "Ed25519", "alg": "EdDSA", "x": row.public}
     raw = decode(row.public)
     return {"kty": "EC", "crv": "SM2", "alg": "SM2SM3", "x": encode(raw[:32]), "y": encode(raw[32:])}
+
+
+def are_ours() -> bool:
+    """Whether the master secret is the one that sealed the keys of these records; true while there are none."""
+    if not SigningKey.table_exists():
+        return True
+    sealed = SigningKey.select(SigningKey.private_sealed).order_by(SigningKey.id.desc()).limit(1).scalar()
+    try:
+        return sealed is None or bool(secrets.cipher().open(sealed, _AAD))
+    except CannotOpen:
+        return False
 
 
 def ensure() -> None:

@@ -6,14 +6,13 @@ import time
 from datetime import date, datetime
 
 import click
-from flask import Flask, current_app
+from flask import Flask
 from flask.cli import AppGroup, with_appcontext
 
 from auth import keys, second_factor
-from core.field_crypto import CannotOpen
+from commands.records import FOREIGN, bring_up_to_date
 from models.demo import is_demo
 from models.identity import Account
-from models.migrate import migrate
 from models.organisation import Organisation
 
 demo_commands = AppGroup("demo", help="The demo province.")
@@ -32,8 +31,7 @@ def register(app: Flask) -> None:
 )
 def load(scale: str, seed: int, as_of: datetime | None) -> None:
     """Fill an empty database with a province that is the same for the same three options."""
-    migrate(current_app.config["SETTINGS"].data_dir)
-    keys.ensure()
+    bring_up_to_date()
     _load(scale, seed, as_of.date() if as_of else None)
 
 
@@ -45,10 +43,9 @@ def otp(name: str) -> None:
     account = Account.get_or_none(Account.username == name)
     if not is_demo() or account is None or not account.totp_confirmed:
         raise SystemExit(f"This is no demo, or {name} has no second factor.")
-    try:
-        click.echo(second_factor.code_of(account))
-    except CannotOpen:
-        raise SystemExit("These records were sealed under another secret key.") from None
+    if not keys.are_ours():
+        raise SystemExit(FOREIGN)
+    click.echo(second_factor.code_of(account))
 
 
 def load_if_empty(scale: str) -> None:

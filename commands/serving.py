@@ -22,13 +22,13 @@ import structlog
 from flask import Flask, current_app
 from flask.cli import with_appcontext
 
-from auth import audit_reading, guessing, keys, personnel, sessions
+from auth import audit_reading, guessing, personnel, sessions
 from commands.demonstration import load_if_empty
+from commands.records import bring_up_to_date
 from core import idempotency, jobs
 from core.db import close_all, db
 from core.jobs import Job
 from microapps import registry
-from models.migrate import migrate
 
 HOUSE_JOBS = (
     Job("core.forget_idempotency_keys", timedelta(hours=1), idempotency.forget_expired),
@@ -56,9 +56,7 @@ def register(app: Flask) -> None:
 @with_appcontext
 def migrate_command() -> None:
     """Bring the database's tables up to date."""
-    applied = migrate(current_app.config["SETTINGS"].data_dir)
-    keys.ensure()
-    click.echo("\n".join(applied) or "up to date")
+    click.echo("\n".join(bring_up_to_date()) or "up to date")
 
 
 @click.command("worker")
@@ -97,8 +95,7 @@ def serve(demo: str | None) -> None:
 
 def prepare(demo: str | None) -> None:
     """Have the tables up to date, the keys made, and the demo there if asked for."""
-    migrate(current_app.config["SETTINGS"].data_dir)
-    keys.ensure()
+    bring_up_to_date()
     if demo:
         load_if_empty(demo)
     db.close()

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from core import db, outbox
+from core import db, outbox, secrets
 from core.documents import Document
 from core.field_crypto import CannotOpen
 from models.after_visit import DocumentDelivery
 from models.correction import CorrectionAnswer
 from models.inspection import Inspection
+from tests.conftest import SECRET
 from tests.factories import OFFICER, PARTY, TO_CORRECT, fill, make_served, make_started, ok, problems_of, step
 from tests.house.test_log_of_a_run import CITIZEN
 
@@ -70,6 +71,17 @@ def test_a_name_copied_into_another_column_does_not_open(officer, partner, head,
     db.db.execute_sql("UPDATE document_delivery SET witness = receiver_name")
     with pytest.raises(CannotOpen):
         DocumentDelivery.get()
+
+
+@pytest.mark.parametrize("command", [["migrate"], ["demo", "load"]])
+def test_records_under_another_secret_are_left_alone(app, officer, command):
+    before = dict(everything())
+    secrets.install("another master secret, as long as it has to be")
+    told = app.test_cli_runner().invoke(args=command)
+    assert (told.exit_code, "another secret key" in told.output) == (1, True)
+    assert dict(everything()) == before
+    secrets.install(SECRET)
+    assert app.test_cli_runner().invoke(args=["migrate"]).output.strip() == "up to date"
 
 
 def test_what_is_not_there_stays_null(officer, partner, head, contact):
