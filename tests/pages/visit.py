@@ -11,6 +11,11 @@ from tests.pages.signing import draw
 from tests.readers import grey, zxing
 from tests.servers import wait_until
 
+PAPER = {
+    "name": "维保记录.pdf",
+    "mimeType": "application/pdf",
+    "buffer": b"%PDF-1.4\n% a record of maintenance\n",
+}
 PRICE_TAGS = "V-001"
 ELEVATOR = "330231001000"
 IN_SHANGHAI = "new Date(Date.now() + 8 * 3600e3).toISOString().slice(0, 10)"
@@ -207,11 +212,23 @@ def answer_order(contact, picture):
         else:
             contact.at(f"answer-{n}-input").set_input_files(picture)
         contact.sees(f"answer-{n}-item")
+    contact.at("answer-0-paper-input").set_input_files(PAPER)
+    contact.sees("picture-paper", "PDF")
     contact.shot("13-enterprise-answers", whole=True)
     contact.tap("correction-answer-submit")
     contact.sees("correction-entry", f"逐项答复 {count} 个问题")
     expect(contact.at("problem-said")).to_have_count(count)
+    look_closely(contact)
     contact.shot("13b-enterprise-answered", whole=True)
+
+
+def look_closely(phone):
+    """A picture opens large, larger at a tap, and is closed again."""
+    phone.tap("picture-open")
+    phone.tap("picture-large")
+    phone.shot("13c-a-picture-large")
+    phone.tap("picture-close")
+    expect(phone.at("picture-large")).to_be_hidden()
 
 
 def without_signal(phone, test, picture):
