@@ -14,6 +14,7 @@ from demo.bulk import Bulk, from_milliseconds, instant, json
 from demo.calendar import Days
 from demo.enterprises import Firm
 from demo.events import Events, Habits, Numbers, dashed
+from demo.library import FOOD_TRADES
 from demo.people import Member
 from demo.plans import Planned
 from demo.tree import Unit
@@ -26,6 +27,7 @@ from models.enterprise import EnterpriseScan
 from models.inspection import Inspection, InspectionOfficer, InspectionTask
 
 MATTERS = ("330231002000", "330231003000", "330231004000")
+"""Food, prices, metering; food is checked where there is some."""
 MINUTE, HOUR = 60_000, 3_600_000
 ALLOWED_DELAY_HOURS = 24
 STEPS = (
@@ -173,7 +175,7 @@ class Inspections:
 
     def _visit(self, visit: Visit, events: Events) -> None:
         rng, unit, started_ms = self._rng, visit.unit, visit.started_ms
-        matter = rng.choice(MATTERS)
+        matter = rng.choice(MATTERS if visit.firm.industry in FOOD_TRADES else MATTERS[1:])
         task_id = self._task(visit, matter)
         place = self._position(unit)
         position = json(place)
