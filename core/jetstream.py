@@ -112,9 +112,11 @@ class Stream:
     def pull(self, first: int, count: int) -> list[Any]:
         """Up to `count` messages from `first` on, without a gap, through the worker's consumer.
 
-        The stream must hold `first`: when the consumer delivers nothing all the same (its replicas are choosing a
-        leader, for one) it raises Unavailable, so that nobody takes silence for the end. The record store knows how far it has fed and the consumer only carries: when that one thinks otherwise
+        The record store knows how far it has fed and the consumer only carries: when that one thinks otherwise
         (a feeder died before its acks, or the records were restored from a backup) it is set to `first`.
+
+        The stream must hold `first`: when the consumer delivers nothing all the same (its replicas are choosing a
+        leader, for one) it raises Unavailable, so that nobody takes silence for the end.
         """
         return self._run(self._pull(first, count))
 

@@ -9,12 +9,15 @@ from auth.principal import Principal
 from core import audit, clock, documents, files, outbox, terms
 from core.conditional import check
 from core.db import as_date, db
+from core.fields import CODES, SENTENCES
 from core.paging import Page, page
 from core.problems import InvalidInput, fault, invalid
 from microapps.enterprise_code import actions
 from models.correction import RECHECK_DAYS, RECHECK_RULE, STATES, CorrectionAnswer, CorrectionOrder, Recheck
 from models.correction_answers import answers_of, problems_of
 from models.events import CorrectionAnswered
+
+REQUIRED = SENTENCES["required"]
 
 
 def list_orders(principal: Principal, asked: Page, *, status: str | None = None) -> dict[str, Any]:
@@ -86,7 +89,7 @@ def _is_whole(
     if not problems:
         needed = {"/json/text": text.strip(), "/json/file_ids": file_ids}
         if missing := [
-            fault(pointer, "必填。", "REQUIRED") for pointer, value in needed.items() if not value
+            fault(pointer, REQUIRED, CODES[REQUIRED]) for pointer, value in needed.items() if not value
         ]:
             raise InvalidInput(errors=missing)
         return
